@@ -1,0 +1,104 @@
+"""What is watched and by which rules: `status.yml` as data (read by settings.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+Text = Mapping[str, str]
+"""A text per language; the key "" holds it when the author gave a single one."""
+
+
+def text_in(text: Text, language: str, default: str) -> str:
+    """`text` in `language`, else in the page's `default` language, else the first there is."""
+    for key in (language, default, ""):
+        if key in text:
+            return text[key]
+    return next(iter(text.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Something customers use. `since`: the first day we can speak about it."""
+
+    id: str
+    name: Text
+    group: Text | None = None
+    regions: tuple[str, ...] = ()
+    since: date | None = None
+    description: Text = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the roster. `email` is the principal in `.github/allowed_signers`."""
+
+    login: str
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of good communication (design section 1), as durations and switches."""
+
+    first_message: timedelta = timedelta(minutes=5)
+    scoping_message: timedelta = timedelta(minutes=5)
+    cadence: Mapping[str, timedelta] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "critical": timedelta(minutes=20),
+                "major": timedelta(minutes=20),
+                "minor": timedelta(minutes=30),
+            }
+        )
+    )
+    long_running_after: timedelta = timedelta(hours=2)
+    estimates: str = "forbid"
+    approval_valid_for: timedelta = timedelta(minutes=30)
+    commander: str = "named"
+    four_eyes: bool = True
+    preapproved: bool = False
+    max_age: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Somewhere messages are sent. `url` may name environment variables as `${NAME}`."""
+
+    id: str
+    url: str
+    audience: str = "public"
+    languages: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole of `status.yml`. `url` ends with a slash; `languages[0]` is the default."""
+
+    name: str
+    url: str
+    components: tuple[Component, ...]
+    repository: str = ""
+    timezone: str = "UTC"
+    languages: tuple[str, ...] = ("en",)
+    regions: tuple[str, ...] = ()
+    region_names: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    commanders: tuple[Person, ...] = ()
+    liaisons: tuple[Person, ...] = ()
+    policy: Policy = Policy()
+    channels: tuple[Channel, ...] = ()
+    announce_since: datetime | None = None
+    audiences: tuple[str, ...] = ("internal",)
+    digest: str = ""
+
+    @property
+    def language(self) -> str:
+        return self.languages[0]
+
+    def component(self, id: str) -> Component | None:
+        """The component with this id."""
+        return next((c for c in self.components if c.id == id), None)
