@@ -1,0 +1,60 @@
+"""The command `signoff`: one module per verb, imported only when that verb is called.
+
+Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the outside world failed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+import click
+
+from signoff import __version__
+from signoff.core.finding import OperatorError
+
+
+class Verbs(click.Group):
+    """Finds a verb `x` in the module `cli/x.py` (or `x_.py` where x is a Python keyword)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        names = (module.name for module in pkgutil.iter_modules(__path__))
+        return sorted(name.rstrip("_").replace("_", "-") for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = cmd_name.replace("-", "_")
+        names = {module.name for module in pkgutil.iter_modules(__path__)}
+        module = importlib.import_module(f"{__name__}.{name if name in names else name + '_'}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="signoff")
+def group() -> None:
+    """A status page your incident commander signs off.
+
+    Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the outside world failed.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; an operator's mistake becomes two lines and its exit code."""
+    try:
+        group.main(arguments, prog_name="signoff", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except OperatorError as error:
+        click.echo(f"signoff: {error.problem}", err=True)
+        click.echo(f"  hint: {error.remedy}", err=True)
+        sys.exit(error.exit_code)
