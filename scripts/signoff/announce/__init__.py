@@ -1,0 +1,1 @@
+"""New messages, minus what was sent, to deliveries."""

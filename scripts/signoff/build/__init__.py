@@ -1,0 +1,1 @@
+"""From a commit to a site: reads at the edge, folds, renders, writes what changed."""

@@ -1,0 +1,1 @@
+"""Other status pages to messages: one module per foreign source."""

@@ -1,0 +1,1 @@
+"""The message linter: one discovered module per rule."""

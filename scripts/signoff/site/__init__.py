@@ -1,0 +1,1 @@
+"""The state to pages and feeds: `{address: bytes}`, nothing written."""

@@ -1,0 +1,1 @@
+"""The feeds, one discovered module per format."""
