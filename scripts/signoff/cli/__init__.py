@@ -45,9 +45,8 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an operator's mistake becomes two lines and its exit code."""
     try:
-        group.main(arguments, prog_name="signoff", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = group.main(arguments, prog_name="signoff", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
