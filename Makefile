@@ -1,0 +1,61 @@
+# Everything a developer runs, and what CI runs, under the same names. Each target sets up what it needs.
+#   make site NOW=                      build as of this moment instead of the newest message
+#   make site NOW=2026-11-21T10:40Z     ... as of another one
+
+NOW ?= newest
+SITE_DIR ?= site
+JOBS ?= 2
+VENV ?= .venv
+RUN = "$(VENV)/bin/python"
+SETUP = @VENV="$(VENV)" sh scripts/setup.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint format check bench lock wheel clean distclean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
+
+site: ## build the site into ./site, as of the newest message
+	$(SETUP) runtime
+	$(RUN) -m signoff build --source . --site-dir "$(SITE_DIR)" $(if $(NOW),--now $(NOW))
+
+serve: ## preview with live reload; drafts are shown and marked
+	$(SETUP) runtime
+	SIGNOFF_NOW=$(NOW) $(RUN) -m mkdocs serve
+
+check: ## say what is wrong with status.yml and incidents/
+	$(SETUP) runtime
+	$(RUN) -m signoff check
+
+lint: ## style, format and types
+	$(SETUP) dev
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check --quiet .
+	$(RUN) -m mypy
+
+format: ## put the code into the project's format
+	$(SETUP) dev
+	$(RUN) -m ruff check --fix-only --quiet .
+	$(RUN) -m ruff format --quiet .
+
+test: lint ## lint, all tests and the coverage of core/
+	@if grep -rqs "mark\.browser" tests; then VENV="$(VENV)" sh scripts/setup.sh browser; fi
+	$(RUN) -m pytest -n $(JOBS) --cov --cov-report=
+	@$(RUN) tests/coverage_gate.py
+
+bench: ## measure cold, warm and no-op builds of 100, 1,000 and 10,000 incidents
+	$(SETUP) dev
+	$(RUN) tests/bench/run.py
+
+lock: ## refresh requirements/*.txt to the newest versions pyproject.toml allows
+	$(SETUP) lock
+
+wheel: ## build the package into ./dist
+	$(SETUP) runtime
+	$(RUN) -m pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
+
+clean: ## remove what the other targets made, but not the set-up
+	rm -rf "$(SITE_DIR)" .cache dist
+
+distclean: clean ## ... and the set-up
+	rm -rf "$(VENV)"
