@@ -6,7 +6,7 @@ Everything here is frozen, compares by value and pickles small. Instants are awa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -160,7 +160,7 @@ class Message:
     incident: str
     name: str
     body: str
-    body_line: int = 1
+    body_line: int = field(default=1, compare=False)
     kind: Kind | None = None
     audience: str | None = None
     drill: bool | None = None

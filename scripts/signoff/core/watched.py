@@ -77,7 +77,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole of `status.yml`. `url` ends with a slash; `languages[0]` is the default."""
+    """The whole of `status.yml`. `url` ends with a slash; `languages[0]` is the default.
+
+    `former_commanders` may be named by old messages but can no longer sign off.
+    """
 
     name: str
     url: str
@@ -88,6 +91,7 @@ class Settings:
     regions: tuple[str, ...] = ()
     region_names: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
     commanders: tuple[Person, ...] = ()
+    former_commanders: tuple[Person, ...] = ()
     liaisons: tuple[Person, ...] = ()
     policy: Policy = Policy()
     channels: tuple[Channel, ...] = ()
