@@ -50,7 +50,7 @@ class Words:
     """One language, in the page's time zone. Build it with `translator`.
 
     `language` is the tag asked for, `lang` the one the words are in (for the HTML attribute),
-    `direction` "ltr" or "rtl", `locale` Babel's own, `names` what a Jinja template gets.
+    `direction` "ltr" or "rtl", `locale` Babel's own, `names` the functions for HTML.
     """
 
     def __init__(
@@ -80,6 +80,10 @@ class Words:
         self._durations: dict[tuple[bool, int], str] = {}
         self._shares: dict[float, str] = {}
         self._words: dict[tuple[str, str], str] = {}
+
+    def html(self, text: str, **values: object) -> Markup:
+        """`text` in this language with `values` in it, as HTML: the values are escaped."""
+        return _fill(self.gettext(text), values)
 
     # Dates and times
 
@@ -310,28 +314,26 @@ def _keep(cache: dict[_K, _V], key: _K, value: _V) -> _V:
     return value
 
 
-def _template_names(words: Words) -> Mapping[str, Callable[..., str]]:
-    """`_`, `gettext`, `ngettext`, `pgettext`, `npgettext` for HTML: values are escaped, words are not."""
+def _template_names(words: Words) -> Mapping[str, Callable[..., Markup]]:
+    """What a Jinja template calls: values are escaped, words are not."""
 
-    def html(text: str, values: Mapping[str, object]) -> str:
-        return Markup(text) % values  # noqa: S704 -- the words are ours, `%` escapes the values
+    def plural(one: str, many: str, n: int, **values: object) -> Markup:
+        return _fill(words.ngettext(one, many, n), {"num": n, **values})
 
-    def simple(text: str, **values: object) -> str:
-        return html(words.gettext(text), values)
+    def context(about: str, text: str, **values: object) -> Markup:
+        return _fill(words.pgettext(about, text), values)
 
-    def plural(one: str, many: str, n: int, **values: object) -> str:
-        return html(words.ngettext(one, many, n), {"num": n, **values})
-
-    def context(about: str, text: str, **values: object) -> str:
-        return html(words.pgettext(about, text), values)
-
-    def context_plural(about: str, one: str, many: str, n: int, **values: object) -> str:
-        return html(words.npgettext(about, one, many, n), {"num": n, **values})
+    def context_plural(about: str, one: str, many: str, n: int, **values: object) -> Markup:
+        return _fill(words.npgettext(about, one, many, n), {"num": n, **values})
 
     return {
-        "_": simple,
-        "gettext": simple,
+        "_": words.html,
+        "gettext": words.html,
         "ngettext": plural,
         "pgettext": context,
         "npgettext": context_plural,
     }
+
+
+def _fill(text: str, values: Mapping[str, object]) -> Markup:
+    return Markup(text) % values  # noqa: S704 -- the words are ours, `%` escapes the values

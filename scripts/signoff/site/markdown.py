@@ -3,7 +3,7 @@
 CommonMark with tables, strikethrough and bare addresses as links. What comes out:
 
 - is well-formed and made of the tags in `_TAGS` only, without ids, classes or styles;
-- links to http, https, mailto and relative addresses, and to nothing else;
+- links to http, https, mailto, tel and relative addresses, and to nothing else;
 - loads nothing: an image becomes a link to it, named by its alternative text;
 - begins its headings at `<h4>`, because a page's own go down to `<h3>`;
 - shows a control character that turns the reading direction as `�`;
@@ -37,7 +37,7 @@ _DEEP_QUOTE = re.compile(r"((?:>[ \t]*){30})(?:>[ \t]*)+")
 _RAW_HTML = "<!-- raw HTML omitted -->"  # what cmark leaves of HTML in its safe mode
 _IMAGE = re.compile(r'<a [^>]*>|</a>|<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_RELATIVE = re.compile(r'<a href="(?!https?:|mailto:)')
+_RELATIVE = re.compile(r'<a href="(?!https?:|mailto:|tel:)')
 _LINK_TO_NOTHING = re.compile(f'<a(?: href="")? rel="{_REL}">')
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|pre|tr|blockquote)>|<br>|<hr>")
 _CELL_END = re.compile(r"</t[dh]>\n?")
@@ -99,7 +99,7 @@ def _cleaner(base: str) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "tel"},
         url_relative=("rewrite_with_base", base) if base else "pass_through",
         link_rel=_REL,
     )
