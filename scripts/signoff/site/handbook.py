@@ -1,0 +1,117 @@
+"""The ordinary pages (docs/*.md): which language a file is in, where it answers, how it is linked.
+
+`about.ja.md` is the Japanese `about.md` and answers at `ja/about/`. What has no translation is
+linked in the default language. Two names stand for pages of ours, so that a handbook and a
+navigation may link them: `index.md` (the home page) and `history.md` (the archive).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from posixpath import splitext
+from typing import Any
+
+from signoff.core import urls
+
+STATUS_PAGES: Mapping[str, str] = {"index.md": "", "history.md": urls.history()}
+"""Names under docs/ that mean a status page, and where it answers."""
+
+OWN_FOLDERS = ("incidents/", "components/", "history/", "api/")
+"""Where status pages answer; a handbook page there might be overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One page of the handbook: `source` below docs/, `of` the default language's file it translates."""
+
+    source: str
+    of: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of the navigation in a language, shaped as MkDocs shapes its own."""
+
+    title: str
+    url: str | None
+    active: bool = False
+    language: str = ""
+    children: Sequence[Entry] | None = None
+    is_section: bool = False
+    is_page: bool = False
+    is_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """All chapters, for finding a chapter's translations."""
+
+    default: str
+    chapters: tuple[Chapter, ...]
+    _by_name: dict[tuple[str, str], Chapter] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, default: str, chapters: Iterable[Chapter]) -> Handbook:
+        known = tuple(sorted(chapters, key=lambda chapter: (chapter.of, chapter.language)))
+        return cls(default, known, {(chapter.of, chapter.language): chapter for chapter in known})
+
+    def find(self, name: str, language: str) -> Chapter | None:
+        """The chapter that default-language file `name` is in `language`, else in the default one."""
+        return self._by_name.get((name, language)) or self._by_name.get((name, self.default))
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """The languages that the default-language file `name` exists in."""
+        return tuple(chapter.language for chapter in self.chapters if chapter.of == name)
+
+    def address(self, name: str, language: str) -> str | None:
+        """Where a reader of `language` finds `name`, a chapter or a status page; None if it is neither."""
+        if name in STATUS_PAGES:
+            return urls.prefix(language, self.default) + STATUS_PAGES[name]
+        chapter = self.find(name, language)
+        return chapter.address if chapter else None
+
+
+def split_language(source: str, languages: Sequence[str]) -> tuple[str, str | None]:
+    """`guide/about.ja.md` -> (`guide/about.md`, `ja`); (source, None) without a language of ours."""
+    stem, suffix = splitext(source)
+    base, dot, tag = stem.rpartition(".")
+    if dot and base and not base.endswith("/"):
+        for language in languages:
+            if language.lower() == tag.lower():
+                return base + suffix, language
+    return source, None
+
+
+@dataclass(frozen=True, slots=True)
+class Navigator:
+    """MkDocs' navigation told in another language. `titles` are those of chapters, by source;
+    `current` is the address of the page it is shown on.
+    """
+
+    handbook: Handbook
+    titles: Mapping[str, str]
+    language: str
+    current: str
+
+    def entries(self, items: Iterable[Any]) -> tuple[Entry, ...]:
+        """The items with addresses and titles for readers of `language`, where there are any."""
+        return tuple(self._entry(item) for item in items)
+
+    def _entry(self, item: Any) -> Entry:  # noqa: ANN401  a section, page or link of MkDocs
+        if item.is_section:
+            children = self.entries(item.children)
+            active = any(child.active for child in children)
+            return Entry(item.title, None, active, children=children, is_section=True)
+        name = item.file.src_uri if item.is_page else ""
+        address = self.handbook.address(name, self.language)
+        if address is None:
+            return Entry(item.title, item.url, is_page=item.is_page, is_link=item.is_link)
+        chapter = self.handbook.find(name, self.language)
+        if chapter is None or chapter.language != self.language:
+            # not translated: its own title, in its own language
+            language = "" if name in STATUS_PAGES else self.handbook.default
+            return Entry(item.title, address, address == self.current, language, is_page=True)
+        return Entry(self.titles[chapter.source], address, address == self.current, is_page=True)
