@@ -1,0 +1,124 @@
+"""Incidents as they are shown on pages about more than one of them: cards and list entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from signoff.core import urls
+from signoff.core.model import ENDED, Effect, Incident, Kind, Occurrence, Posted, Summary
+from signoff.site import looks, markdown
+from signoff.site.voice import Voice
+
+
+class Entry(NamedTuple):
+    """One line of a list of incidents."""
+
+    address: str
+    title: str
+    title_lang: Markup
+    look: str
+    badge: Markup
+    when: Markup
+    duration: str
+    components: str
+    draft: bool
+
+
+class Card(NamedTuple):
+    """An incident that is going on, with its latest message."""
+
+    entry: Entry
+    status: str
+    body: Markup
+    body_lang: Markup
+    untranslated: str
+    posted: Markup
+    promise: Markup | None
+    window: Markup | None
+    affected: tuple[tuple[str, Markup], ...]
+    messages: int
+
+
+def entry(voice: Voice, summary: Summary) -> Entry:
+    """`summary` as a line: what, how bad, when, how long, where."""
+    return Entry(
+        urls.incident(summary.slug),
+        voice.title(summary),
+        voice.title_lang(summary),
+        looks.of_incident(summary),
+        voice.badge(looks.of_incident(summary), weight(voice, summary)),
+        when(voice, summary),
+        duration(voice, summary),
+        voice.names(summary.components),
+        summary.has_drafts,
+    )
+
+
+def weight(voice: Voice, summary: Summary) -> str:
+    """How bad an incident is or was, or what else it is."""
+    if summary.kind is not Kind.INCIDENT:
+        return voice.words.kind(summary.kind)
+    return voice.words.impact(summary.peak if summary.ended else summary.impact)
+
+
+def when(voice: Voice, summary: Summary) -> Markup:
+    """The time of an incident: its window, its span, or since when it is open."""
+    if summary.kind is Kind.MAINTENANCE and summary.window and not summary.repeat:
+        return voice.span(summary.window.start, summary.window.end)
+    if summary.ended and summary.ended >= summary.started:
+        return voice.span(summary.started, summary.ended)
+    return Markup(voice.words.gettext("since %(time)s")) % {"time": voice.time(summary.started)}  # noqa: S704
+
+
+def duration(voice: Voice, summary: Summary) -> str:
+    """How long it took, "" while it is open or where the window says it."""
+    if summary.ended is None or summary.kind is not Kind.INCIDENT or summary.ended < summary.started:
+        return ""
+    return voice.words.duration(summary.ended - summary.started)
+
+
+def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None) -> Card:
+    """`incident` with its latest message; `occurrence` is the window it is shown for."""
+    summary = incident.summary
+    latest = incident.posted[-1]
+    body, language = voice.body(latest)
+    window = occurrence.window if occurrence else None
+    foreign = language != voice.language
+    return Card(
+        entry(voice, summary),
+        voice.words.status(summary.status, summary.kind),
+        Markup(markdown.render(body)),  # noqa: S704 -- sanitized
+        voice.lang(language) if foreign else Markup(),
+        untranslated(voice) if foreign else "",
+        voice.time(latest.published),
+        voice.time(summary.promise) if summary.promise else None,
+        voice.span(window.start, window.end) if window else None,
+        affected(voice, in_force(incident)),
+        summary.messages,
+    )
+
+
+def untranslated(voice: Voice) -> str:
+    """What is said above a message that is not in the reader's language."""
+    return voice.words.gettext("This message has not been translated yet.")
+
+
+def affected(voice: Voice, effects: Iterable[Effect]) -> tuple[tuple[str, Markup], ...]:
+    """Places with their states, for a list."""
+    return tuple((voice.place(effect), voice.status_badge(effect.status)) for effect in effects)
+
+
+def in_force(incident: Incident) -> tuple[Effect, ...]:
+    """What an incident does to components as of its latest message."""
+    summary = incident.summary
+    if summary.kind is not Kind.INCIDENT:
+        return summary.effects
+    open_ones = (i for i in summary.intervals if i.end is None)
+    return tuple(Effect(i.component, i.region, i.status) for i in open_ones)
+
+
+def is_over(posted: Posted) -> bool:
+    return posted.message.status in ENDED

@@ -1,0 +1,140 @@
+"""The archive: which months there are, and what happened in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from signoff.core import urls
+from signoff.core.model import Kind, Summary
+from signoff.site.pages import cards
+from signoff.site.pages.site import Face, Site
+from signoff.site.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the archive and how much it holds. `first` is its first day."""
+
+    first: date
+    incidents: int
+    maintenances: int = 0
+    notices: int = 0
+
+
+class DayShown(NamedTuple):
+    """A day of a month and what began on it."""
+
+    anchor: str
+    name: str
+    entries: tuple[cards.Entry, ...]
+
+
+class MonthShown(NamedTuple):
+    """A month in the list of months; `share` is 0..100 of the month with most."""
+
+    address: str
+    name: str
+    words: str
+    share: int
+
+
+def month_of(summary: Summary, zone: ZoneInfo) -> date:
+    """The first day of the month that lists `summary`: the one it began in, in the page's zone."""
+    return summary.started.astimezone(zone).date().replace(day=1)
+
+
+def months_of(summaries: Iterable[Summary], zone: ZoneInfo) -> tuple[Month, ...]:
+    """The months that have anything, newest first."""
+    counts: dict[date, dict[Kind, int]] = {}
+    for summary in summaries:
+        kinds = counts.setdefault(month_of(summary, zone), dict.fromkeys(Kind, 0))
+        kinds[summary.kind] += 1
+    return tuple(
+        Month(first, kinds[Kind.INCIDENT], kinds[Kind.MAINTENANCE], kinds[Kind.NOTICE])
+        for first, kinds in sorted(counts.items(), reverse=True)
+    )
+
+
+def month(
+    site: Site,
+    first_day: date,
+    summaries: Iterable[Summary],
+    language: str,
+    *,
+    earlier: date | None,
+    later: date | None,
+) -> bytes:
+    """The archive of one month; `earlier` and `later` are the nearest months that have anything."""
+    voice = site.voices[language]
+    name = voice.words.month(first_day)
+    listed = sorted(summaries, key=lambda s: (s.started, s.slug), reverse=True)
+    return site.page(
+        "month",
+        voice,
+        urls.month(first_day),
+        Face(voice.words.gettext("History of %(month)s") % {"month": name}, counted(voice, listed)),
+        name=name,
+        counted=counted(voice, listed),
+        days=_days(voice, listed),
+        earlier=_link(voice, earlier),
+        later=_link(voice, later),
+    )
+
+
+def history(site: Site, months: Sequence[Month], language: str) -> bytes:
+    """The list of all months, newest first, by year."""
+    voice = site.voices[language]
+    title = voice.words.gettext("History")
+    most = max((m.incidents + m.maintenances + m.notices for m in months), default=1)
+    years = [
+        (str(year), [_month(voice, one, most) for one in group])
+        for year, group in groupby(months, key=lambda m: m.first.year)
+    ]
+    face = Face(title, voice.words.gettext("All incidents and maintenance by month."))
+    return site.page("history", voice, urls.history(), face, title=title, years=years)
+
+
+def counted(voice: Voice, summaries: Sequence[Summary]) -> str:
+    """How many of what, in words."""
+    kinds = [summary.kind for summary in summaries]
+    return _counts(voice, kinds.count(Kind.INCIDENT), kinds.count(Kind.MAINTENANCE), kinds.count(Kind.NOTICE))
+
+
+def _counts(voice: Voice, incidents: int, maintenances: int, notices: int) -> str:
+    plural = voice.words.ngettext
+    parts = [plural("%(num)s incident", "%(num)s incidents", incidents) % {"num": incidents}]
+    if maintenances:
+        text = plural("%(num)s maintenance", "%(num)s maintenances", maintenances)
+        parts.append(text % {"num": maintenances})
+    if notices:
+        parts.append(plural("%(num)s notice", "%(num)s notices", notices) % {"num": notices})
+    return voice.words.list(parts)
+
+
+def _days(voice: Voice, summaries: Sequence[Summary]) -> list[DayShown]:
+    def day(summary: Summary) -> date:
+        return voice.words.local_day(summary.started)
+
+    return [
+        DayShown(f"d{when.day}", voice.words.weekday(when), tuple(cards.entry(voice, one) for one in group))
+        for when, group in groupby(summaries, key=day)
+    ]
+
+
+def _link(voice: Voice, first: date | None) -> tuple[str, str] | None:
+    return None if first is None else (urls.month(first), voice.words.month(first))
+
+
+def _month(voice: Voice, month: Month, most: int) -> MonthShown:
+    whole = month.incidents + month.maintenances + month.notices
+    return MonthShown(
+        urls.month(month.first),
+        voice.words.month(month.first),
+        _counts(voice, month.incidents, month.maintenances, month.notices),
+        round(whole / most * 100),
+    )

@@ -1,0 +1,184 @@
+"""The home page: how everything is, what is broken, what is coming, what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from signoff.core import urls
+from signoff.core.model import ComponentState, Day, Incident, Indicator, Occurrence, State
+from signoff.core.watched import text_in
+from signoff.site import looks
+from signoff.site.bars import bars, trouble
+from signoff.site.pages import cards
+from signoff.site.pages.site import Face, Site, teaser
+from signoff.site.voice import Voice
+
+
+class Row(NamedTuple):
+    """A component: `regions` are shown only where they differ."""
+
+    name: str
+    address: str
+    status: Markup
+    regions: tuple[tuple[str, Markup], ...]
+    bars: Markup
+    summary: str
+
+
+class Group(NamedTuple):
+    """Components that belong together; `name` is "" for those without a group."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def home(site: Site, state: State, incidents: Mapping[str, Incident], language: str) -> bytes:
+    """The home page. `incidents` has at least those that are active, planned, overdue or in force."""
+    voice = site.voices[language]
+    headline, detail = sentence(voice, state)
+    found = {slug: incidents[slug] for slug in sorted(incidents)}
+    active = [cards.card(voice, found[s.slug]) for s in state.active if s.slug in found]
+    return site.page(
+        "home",
+        voice,
+        "",
+        Face(headline, _description(voice, state, detail), looks.favicon(state), _alternates(site, voice)),
+        headline=headline,
+        detail=detail,
+        look=look(state),
+        as_of=voice.time(state.now),
+        valid_until=voice.time(state.valid_until),
+        incomplete=state.incomplete,
+        active=active,
+        groups=groups(site, voice, state),
+        under_way=_planned(voice, found, state.under_way),
+        overdue=_planned(voice, found, state.overdue),
+        upcoming=_planned(voice, found, state.upcoming),
+        notices=[cards.card(voice, found[s.slug]) for s in state.notices if s.slug in found],
+        recent=[cards.entry(voice, summary) for summary in state.recent],
+        feeds=site.feeds(voice),
+        base=site.settings.url,
+    )
+
+
+def look(state: State) -> str:
+    """The look of the headline; what nobody knows never looks green."""
+    if state.incomplete and state.indicator is Indicator.NONE:
+        return "un"
+    if state.active and state.indicator is Indicator.NONE:
+        return "un"
+    return looks.INDICATOR[state.indicator]
+
+
+def sentence(voice: Voice, state: State) -> tuple[str, str]:
+    """How everything is in one headline, and which components that is about."""
+    words = voice.words
+    down = [c for c in state.components if c.status.rank > 0]
+    detail = ""
+    if down:
+        detail = words.gettext("Affected: %(components)s.") % {
+            "components": words.list(_where(voice, component) for component in down)
+        }
+    if state.indicator is not Indicator.NONE:
+        return words.indicator(state.indicator), detail
+    if state.incomplete:
+        return words.gettext("The state of some systems is unknown"), detail
+    if state.active:
+        return words.gettext("An incident is open, no component is affected"), detail
+    return words.indicator(state.indicator), detail
+
+
+def groups(site: Site, voice: Voice, state: State) -> list[Group]:
+    """Components by group, in the order of `status.yml`; a group stands where its first component does."""
+    by_id = {component.id: component for component in state.components}
+    sections: dict[str, list[Row]] = {}
+    for component in site.settings.components:
+        if component.id in by_id:
+            name = text_in(component.group, voice.language, voice.default) if component.group else ""
+            sections.setdefault(name, []).append(row(voice, by_id[component.id]))
+    return [Group(name, tuple(rows)) for name, rows in sections.items()]
+
+
+def row(voice: Voice, component: ComponentState) -> Row:
+    name = voice.component(component.id)
+    return Row(
+        name,
+        urls.component(component.id),
+        voice.status_badge(component.status),
+        regions(voice, component),
+        bars(voice, name, component.days, lambda day: day_address("", component.id, day)),
+        uptime(voice, component),
+    )
+
+
+def regions(voice: Voice, component: ComponentState) -> tuple[tuple[str, Markup], ...]:
+    """The state per region, where regions differ."""
+    if len({status for _, status in component.regions}) < 2:
+        return ()
+    return tuple((voice.region(region), voice.status_badge(status)) for region, status in component.regions)
+
+
+def uptime(voice: Voice, component: ComponentState) -> str:
+    """The bars in one sentence."""
+    words = voice.words
+    known = [day for day in component.days if day.status is not None]
+    if not known or component.uptime is None:
+        return words.gettext("No data yet")
+    bad = len(trouble(known))
+    share = words.gettext("%(percent)s uptime") % {"percent": words.percent(component.uptime)}
+    if not bad:
+        return words.ngettext(
+            "%(uptime)s, no trouble in %(num)s day", "%(uptime)s, no trouble in %(num)s days", len(known)
+        ) % {"uptime": share, "num": len(known)}
+    return words.ngettext(
+        "%(uptime)s, trouble on %(num)s of %(days)s days",
+        "%(uptime)s, trouble on %(num)s of %(days)s days",
+        bad,
+    ) % {"uptime": share, "num": bad, "days": len(known)}
+
+
+def day_address(top: str, component: str, day: Day) -> str:
+    """Where a day with trouble leads: to what caused it, or to the list of what did."""
+    if len(day.incidents) == 1:
+        return top + urls.incident(day.incidents[0])
+    return f"{top}{urls.component(component)}#d{day.day.isoformat()}"
+
+
+def _where(voice: Voice, component: ComponentState) -> str:
+    name = voice.component(component.id)
+    bad = [region for region, status in component.regions if status.rank > 0]
+    if not bad or len(bad) == len(component.regions):
+        return name
+    return voice.words.gettext("%(component)s (%(region)s)") % {
+        "component": name,
+        "region": voice.words.list(voice.region(region) for region in bad),
+    }
+
+
+def _planned(
+    voice: Voice, incidents: Mapping[str, Incident], occurrences: Iterable[Occurrence]
+) -> list[cards.Card]:
+    return [
+        cards.card(voice, incidents[occurrence.summary.slug], occurrence)
+        for occurrence in occurrences
+        if occurrence.summary.slug in incidents
+    ]
+
+
+def _description(voice: Voice, state: State, detail: str) -> str:
+    as_of = voice.words.gettext("As of %(time)s.") % {"time": voice.words.instant(state.now)}
+    titles = [voice.title(summary) for summary, _ in groupby(state.active)]
+    return teaser(" ".join(filter(None, [as_of, detail, "; ".join(titles)])))
+
+
+def _alternates(site: Site, voice: Voice) -> Markup:
+    lines = [
+        f'<link rel="alternate" type="{escape(feed.type)}" title="{escape(feed.title)}" '
+        f'href="{escape(feed.address[len(voice.prefix) :])}">\n'
+        for feed in site.feeds(voice)
+    ]
+    return Markup("".join(lines))  # noqa: S704 -- escaped just here

@@ -1,0 +1,263 @@
+"""The page of one incident: what it is, what it did when, and its messages, newest first.
+
+Once an incident has ended its page says nothing that a later build would say differently: no
+`now`, no commit, nothing relative. Its "as of" is its last message.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from signoff.core import urls
+from signoff.core.model import Incident, Kind, Message, Posted, Summary
+from signoff.site import looks, markdown
+from signoff.site.pages import cards
+from signoff.site.pages.picture import Lane, picture
+from signoff.site.pages.site import Face, Site, teaser
+from signoff.site.voice import Voice
+
+
+class Neighbour(NamedTuple):
+    """The incident before or after this one."""
+
+    address: str
+    title: str
+    title_lang: Markup
+
+
+class Shown(NamedTuple):
+    """A message as it is shown."""
+
+    anchor: str
+    look: str
+    word: str
+    time: Markup
+    edited: Markup | None
+    body: Markup
+    body_lang: Markup
+    untranslated: bool
+    effects: tuple[tuple[str, Markup], ...]
+    promise: Markup | None
+    corrects: tuple[str, Markup] | None
+    corrected: tuple[tuple[str, Markup], ...]
+    draft: bool
+
+
+def incident(
+    site: Site, incident: Incident, previous: Summary | None, next: Summary | None, language: str
+) -> bytes:
+    """The page of `incident` between its neighbours in time."""
+    voice = site.voices[language]
+    summary = incident.summary
+    title = voice.title(summary)
+    word = voice.words.status(summary.status, summary.kind)
+    latest = incident.posted[-1]
+    return site.page(
+        "incident",
+        voice,
+        urls.incident(summary.slug),
+        Face(
+            voice.words.gettext("%(status)s: %(title)s") % {"status": word, "title": title},
+            teaser(markdown.text(voice.body(latest)[0])),
+            looks.favicon_of(summary),
+        ),
+        title=title,
+        title_lang=voice.title_lang(summary),
+        badges=badges(voice, summary, word),
+        look=_look(summary),
+        facts=facts(voice, summary),
+        lanes=lanes(voice, incident),
+        messages=messages(voice, incident),
+        month=(urls.month(month := _day(voice, summary.started)), voice.words.month(month)),
+        previous=_neighbour(voice, previous),
+        next=_neighbour(voice, next),
+        as_of=voice.time(latest.published),
+        unread=bool(summary.unread),
+        draft=summary.has_drafts,
+    )
+
+
+def badges(voice: Voice, summary: Summary, word: str) -> tuple[Markup, ...]:
+    """The status, and how bad it is or was."""
+    status = voice.badge(_look(summary), word)
+    if summary.kind is not Kind.INCIDENT:
+        return (status,)
+    weight = cards.weight(voice, summary)
+    return status, voice.badge(looks.IMPACT[summary.peak if summary.ended else summary.impact], weight)
+
+
+def facts(voice: Voice, summary: Summary) -> list[tuple[str, Markup | str]]:
+    """What is known of an incident, as terms and descriptions."""
+    say = voice.words.gettext
+    found: list[tuple[str, Markup | str | None]] = []
+    if summary.window:
+        found.append((say("Window"), voice.span(summary.window.start, summary.window.end)))
+        found.append((say("Repeats"), _repeats(voice, summary.repeat)))
+    elif summary.ended and summary.ended >= summary.started:
+        found.append((say("When"), voice.span(summary.started, summary.ended)))
+        found.append((say("Duration"), cards.duration(voice, summary) or None))
+    else:
+        found.append((say("Since"), voice.time(summary.started)))
+    if summary.expires and not summary.ended:
+        found.append((say("Valid until"), voice.time(summary.expires)))
+    if summary.promise and not summary.ended:
+        found.append((say("Next update by"), voice.time(summary.promise)))
+    if summary.components:
+        found.append((say("Components"), _components(voice, summary)))
+    found.append((say("Data loss"), _none(voice, summary.data_loss)))
+    found.append((say("Lingering effects"), _none(voice, summary.lingering)))
+    return [(term, text) for term, text in found if text is not None]
+
+
+def lanes(voice: Voice, incident: Incident) -> tuple[Lane, ...]:
+    """What was affected from when to when; an incident that touched nothing has no picture."""
+    summary = incident.summary
+    if summary.kind is not Kind.INCIDENT or not summary.intervals:
+        return ()
+    return picture(voice, summary)
+
+
+def messages(voice: Voice, incident: Incident) -> list[Shown]:
+    """The messages, newest first."""
+    posted = incident.posted
+    by_name = {one.message.name: one for one in posted}
+    corrections: dict[str, list[Posted]] = {}
+    for one in posted:
+        if one.message.corrects:
+            corrections.setdefault(one.message.corrects, []).append(one)
+    shown = []
+    status = None
+    for place, one in enumerate(posted):
+        message = one.message
+        status = message.status or status
+        body, language = voice.body(one)
+        foreign = language != voice.language
+        shown.append(
+            Shown(
+                urls.anchor(message.name),
+                _message_look(message, incident.summary),
+                _word(voice, message, incident.summary.kind),
+                voice.time(one.published),
+                voice.time(one.edited) if one.edited else None,
+                Markup(markdown.render(body)),  # noqa: S704 -- sanitized
+                voice.lang(language) if foreign else Markup(),
+                foreign,
+                cards.affected(voice, message.components or ()),
+                _promise(voice, incident, place),
+                _reference(voice, by_name.get(message.corrects or "")),
+                tuple(ref for c in corrections.get(message.name, ()) if (ref := _reference(voice, c))),
+                one.draft,
+            )
+        )
+    return shown[::-1]
+
+
+def redirect(site: Site, old: str, new: str, language: str) -> bytes:
+    """The page at a renamed incident's old address, leading to the new one."""
+    voice = site.voices[language]
+    target = f"../../{urls.incident(new)}"
+    title = voice.words.gettext("This page has moved")
+    head = Markup('<meta http-equiv="refresh" content="0; url={}">\n<meta name="robots" content="noindex">\n')
+    face = Face(title, title, "", head.format(target))
+    return site.page("redirect", voice, urls.incident(old), face, title=title, target=target)
+
+
+def _look(summary: Summary) -> str:
+    if summary.unread:
+        return "un"
+    return "ok" if summary.ended else looks.of_incident(summary)
+
+
+def _message_look(message: Message, summary: Summary) -> str:
+    if message.corrects:
+        return "un"
+    if message.status is None:
+        return "mt" if summary.kind is Kind.MAINTENANCE else "un"
+    return _STATUS_LOOK.get(message.status.value, "un")
+
+
+_STATUS_LOOK = {
+    "investigating": "cr",
+    "identified": "ma",
+    "monitoring": "mi",
+    "resolved": "ok",
+    "completed": "ok",
+    "scheduled": "mt",
+    "in_progress": "mt",
+    "verifying": "mt",
+}
+
+
+def _word(voice: Voice, message: Message, kind: Kind) -> str:
+    if message.corrects:
+        return voice.words.gettext("Correction")
+    if message.status is None and kind is not Kind.NOTICE:
+        return voice.words.gettext("Update")
+    return voice.words.status(message.status, kind)
+
+
+def _promise(voice: Voice, incident: Incident, place: int) -> Markup | None:
+    """What a message promised about the next one, and whether that was kept."""
+    one = incident.posted[place]
+    promise = one.message.next_update
+    if promise is None or cards.is_over(one):
+        return None
+    due = promise.due(one.published)
+    if due is None:
+        return voice.say("No further update is planned.")
+    later = incident.posted[place + 1] if place + 1 < len(incident.posted) else None
+    if later is None:
+        return voice.say("Next update by %(time)s.") % {"time": voice.time(due)}
+    if later.published <= due:
+        return voice.say("Next update promised by %(time)s: kept.") % {"time": voice.time(due)}
+    return voice.say("Next update promised by %(time)s: it came %(late)s late.") % {
+        "time": voice.time(due),
+        "late": voice.words.duration(later.published - due),
+    }
+
+
+def _reference(voice: Voice, one: Posted | None) -> tuple[str, Markup] | None:
+    if one is None:
+        return None
+    return urls.anchor(one.message.name), voice.time(one.published)
+
+
+def _components(voice: Voice, summary: Summary) -> Markup:
+    return Markup(", ").join(
+        Markup('<a href="../../{}">{}</a>').format(urls.component(one), voice.component(one))
+        for one in summary.components
+    )
+
+
+def _none(voice: Voice, text: str | None) -> str | None:
+    if text is None:
+        return None
+    return voice.words.gettext("None") if text.strip().lower() == "none" else text
+
+
+def _repeats(voice: Voice, rule: str | None) -> str | None:
+    if not rule:
+        return None
+    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";"))
+    plain = {
+        "DAILY": voice.words.gettext("every day"),
+        "WEEKLY": voice.words.gettext("every week"),
+        "MONTHLY": voice.words.gettext("every month"),
+        "YEARLY": voice.words.gettext("every year"),
+    }
+    if parts.get("INTERVAL", "1") == "1" and parts.get("FREQ") in plain:
+        return plain[parts["FREQ"]]
+    return rule
+
+
+def _neighbour(voice: Voice, summary: Summary | None) -> Neighbour | None:
+    if summary is None:
+        return None
+    return Neighbour(urls.incident(summary.slug), voice.title(summary), voice.title_lang(summary))
+
+
+def _day(voice: Voice, moment: datetime) -> datetime:
+    return moment.astimezone(voice.words.zone)
