@@ -1,0 +1,265 @@
+"""What the page needs to know from git: files of a commit, when they landed, what is not committed.
+
+One process per question, never a shell, plumbing commands only. The repository's configuration may
+be hostile: nothing that it names is run, nothing is written, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from signoff.core.finding import OperatorError, WorldError
+from signoff.core.names import FOLDER
+from signoff.core.parse import MAX_FILE
+from signoff.edge import plumbing
+from signoff.edge.landings import NOTHING, Change, Landings, Step
+from signoff.edge.objects import SUBMODULE, SYMLINK, Entry, blob_id, checked_out, object_id, read_bounded
+from signoff.edge.plumbing import text
+
+__all__ = [
+    "MAX_FILE",
+    "SUBMODULE",
+    "SYMLINK",
+    "Drafts",
+    "Entry",
+    "Landings",
+    "Listing",
+    "Repository",
+    "blob_id",
+]
+
+_MANY = 100  # more folders than this are cheaper to list all at once than to name
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+
+
+class Listing(NamedTuple):
+    """What lies directly below `incidents/`: folders with the ids of their trees, and anything else."""
+
+    folders: dict[str, str]
+    others: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Files below `incidents/` that are not as in HEAD; paths from the source folder, sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The drafts that can be read: what was added and changed."""
+        return frozenset(self.added + self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A work tree with at least one commit; `prefix` leads from `root` to the source ("" or "page/")."""
+
+    root: Path
+    prefix: str
+    commit: str
+
+    @classmethod
+    def open(cls, source: Path) -> Repository:
+        """The repository that `source` lies in; `commit` is its HEAD."""
+        if not source.is_dir():
+            raise OperatorError(f"there is no folder {source}", "give the folder that holds status.yml")
+        done = plumbing.run(source, "rev-parse", *plumbing.QUESTIONS)
+        answers = done.stdout.decode("utf-8", "surrogateescape").split("\n", 4)
+        if done.returncode:
+            raise plumbing.refusal(source, answers, done.stderr)
+        if answers[2] == "true":
+            raise OperatorError(
+                "this clone is shallow: when messages were published is in the history it lacks",
+                "run 'git fetch --unshallow'; in a workflow give actions/checkout 'fetch-depth: 0'",
+            )
+        root = Path(answers[4].removesuffix("\n"))
+        inside = Path(os.path.relpath(source.resolve(), root.resolve())).as_posix()
+        return cls(root, "" if inside == "." else f"{inside}/", answers[3])
+
+    def head(self) -> str:
+        """The commit that was HEAD when the repository was opened."""
+        return self.commit
+
+    def listing(self, commit: str) -> Listing:
+        """What lies directly below `incidents/` in `commit`; empty when there is no such folder."""
+        folders, others = {}, []
+        for meta, path in self._tree(commit, self._base):
+            mode, kind, blob = meta.split()
+            name = path.removeprefix(self._base)
+            if kind == "tree":
+                folders[name] = blob
+            elif name != path:
+                others.append(Entry(name, mode, blob, 0))
+        return Listing(folders, tuple(others))
+
+    def folders(self, commit: str) -> dict[str, str]:
+        """Slug -> tree id. Equal ids mean equal names, modes and bytes of everything in the folder."""
+        return self.listing(commit).folders
+
+    def files(self, commit: str, slugs: Collection[str] | None = None) -> dict[str, tuple[Entry, ...]]:
+        """The files of each folder (of all of them, or of `slugs`), sorted as git sorts: by bytes."""
+        paths = [self._base]
+        if slugs is not None and len(slugs) <= _MANY:
+            paths = [f"{self._base}{slug}/" for slug in sorted(slugs)]
+        found: dict[str, list[Entry]] = {}
+        cut = len(self._base)
+        for meta, path in self._tree(commit, *paths, options=("-r", "-l")) if paths else ():
+            slug, _, name = path[cut:].partition("/")
+            if name and (slugs is None or slug in slugs):
+                mode, _, blob, size = meta.split()
+                found.setdefault(slug, []).append(Entry(name, mode, blob, 0 if size == "-" else int(size)))
+        return {slug: tuple(entries) for slug, entries in found.items()}
+
+    def holds(self, commit: str, path: str) -> bool:
+        """Whether `commit` has a file or folder at `path` (from the source folder)."""
+        return any(True for _ in self._tree(commit, self.prefix + path))
+
+    def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
+        """The bytes of each blob, in the order asked."""
+        with tempfile.TemporaryFile() as questions:
+            questions.write("".join(f"{blob}\n" for blob in ids).encode("ascii"))
+            questions.seek(0)
+            process = subprocess.Popen(
+                plumbing.command(self.root, "cat-file", "--batch"),
+                stdin=questions,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=plumbing.environment(),
+            )
+        with process:
+            assert process.stdout is not None
+            for answer in process.stdout:
+                blob, kind, *size = answer.decode("ascii").split()
+                if kind != "blob":
+                    raise WorldError(
+                        f"git has no blob {blob} (it says: {kind})", "fetch the whole repository"
+                    )
+                data = process.stdout.read(int(size[0]))
+                process.stdout.read(1)
+                yield data
+
+    def read(
+        self, files: Mapping[str, Iterable[Entry]], limit: int = MAX_FILE
+    ) -> dict[str, dict[str, bytes]]:
+        """The committed bytes of `files`, by folder and name.
+
+        Whatever is not a plain file or is larger than `limit` is left out. A file in the work tree
+        is taken when its bytes have the blob's id, else git is asked: line ends that a
+        checkout converts and edits that are not committed never show.
+        """
+        found: dict[str, dict[str, bytes]] = {}
+        missing: list[tuple[str, Entry]] = []
+        base = self.root / self._base
+        for slug, entries in files.items():
+            wanted = [entry for entry in entries if entry.is_regular and entry.size <= limit]
+            found[slug] = have = checked_out(base / slug, wanted)
+            if len(have) < len(wanted):
+                missing += [(slug, entry) for entry in wanted if entry.name not in have]
+        if missing:
+            for (slug, entry), data in zip(missing, self.blobs(e.blob for _, e in missing), strict=True):
+                found[slug][entry.name] = data
+        return found
+
+    def landings(self, commit: str, since: Landings | None = None) -> Landings:
+        """When each file below `incidents/` landed on the main line that ends with `commit`.
+
+        `since` (of an earlier commit) saves most of the work when it lies on that line; else it is
+        not used, so that the answer depends on `commit` alone.
+        """
+        if since is not None and since.commit == commit:
+            return since
+        line = self._line(commit, since.commit) if since is not None else None
+        if since is None or line is None:
+            since, line = NOTHING, self._line(commit, "")
+        assert line is not None
+        return since.then(commit, self._steps(line))
+
+    def drafts(self) -> Drafts:
+        """What the work tree has below `incidents/` that HEAD has not, or has otherwise."""
+        asked = (
+            "diff-index -z --raw --no-abbrev --no-renames --no-ext-diff --no-textconv --ignore-submodules=all"
+        )
+        fields = text(self._git(*asked.split(), self.commit, "--", self._base)).split("\0")
+        others = self._git("ls-files", "-z", "--others", "--exclude-standard", "--", self._base)
+        added = text(others).split("\0")[:-1]
+        changed, removed = [], []
+        for meta, path in zip(fields[::2], fields[1::2], strict=False):
+            _, _, blob, new, status = meta.split()
+            if status == "D":
+                removed.append(path)
+            elif status == "A":
+                added.append(path)
+            elif new.strip("0") or not self._is_checked_out(path, blob):
+                changed.append(path)
+        cut = len(self.prefix)
+        return Drafts(*(tuple(sorted(path[cut:] for path in paths)) for paths in (added, changed, removed)))
+
+    @property
+    def _base(self) -> str:
+        return f"{self.prefix}{FOLDER}/"
+
+    def _git(self, *arguments: str, input: bytes = b"") -> bytes:
+        done = plumbing.run(self.root, *arguments, input=input)
+        if done.returncode:
+            problem = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+            raise WorldError(f"git {arguments[0]} failed: {problem}", "see what 'git fsck' says here")
+        return done.stdout
+
+    def _tree(self, commit: str, *paths: str, options: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+        """(mode, kind, id and perhaps size as one text, path) of entries of `commit`."""
+        listed = self._git("ls-tree", "-z", "--full-tree", *options, commit, "--", *paths)
+        for record in text(listed).split("\0"):
+            meta, tab, path = record.partition("\t")
+            if tab:
+                yield meta, path
+
+    def _line(self, commit: str, since: str) -> list[list[str]] | None:
+        """[time, commit, first parent...] from `commit` back to `since`; None when that is no way."""
+        asked = ["rev-list", "--first-parent", "--parents", "--timestamp", "--end-of-options", commit]
+        if not since:
+            return [line.split() for line in text(self._git(*asked)).splitlines()]
+        if not _COMMIT.fullmatch(since):
+            return None
+        done = plumbing.run(self.root, *asked, f"^{since}")
+        line = [entry.split() for entry in text(done.stdout).splitlines()]
+        joined = done.returncode == 0 and line and line[-1][2:3] == [since]
+        return line if joined else None
+
+    def _steps(self, line: list[list[str]]) -> Iterator[Step]:
+        """What each commit of `line` changed below `incidents/` against its first parent, oldest first."""
+        pairs = "".join(" ".join(entry[1:3]) + "\n" for entry in reversed(line))
+        asked = "diff-tree --stdin --root -r -z --raw --no-abbrev --no-renames --no-ext-diff --no-textconv"
+        answer = text(self._git(*asked.split(), "--", self._base, input=pairs.encode("ascii")))
+        times = {entry[1]: int(entry[0]) for entry in line}
+        cut = len(self._base)
+        fields = iter(answer.split("\0"))
+        commit, changes = "", list[Change]()
+        for field in fields:
+            # ":mode mode old new status", then its path; without the colon the next commit, at last ""
+            if field.startswith(":"):
+                _, _, old, new, _ = field.split()
+                path = next(fields)[cut:]
+                if "/" in path:
+                    changes.append(Change(path, old if old.strip("0") else "", new if new.strip("0") else ""))
+                continue
+            if changes:
+                yield Step(commit, times[commit], changes)
+            commit, changes = field, []
+
+    def _is_checked_out(self, path: str, blob: str) -> bool:
+        """Whether the work tree has the blob, perhaps with the line ends of another system."""
+        try:
+            data = read_bounded(self.root / path, MAX_FILE)
+        except OSError:
+            return False
+        return blob in {object_id(data, len(blob)), object_id(data.replace(b"\r\n", b"\n"), len(blob))}

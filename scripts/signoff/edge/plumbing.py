@@ -1,0 +1,91 @@
+"""How git is run: one process, no shell, nothing that the environment or a repository's settings name."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from signoff.core.finding import OperatorError
+
+# What a user may set for git's own good; every other GIT_* variable (GIT_DIR in a hook) is not for us.
+_KEPT = re.compile(
+    r"GIT_(CEILING_DIRECTORIES|EXEC_PATH|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+))"
+)
+_OPTIONS = (
+    "--no-pager",
+    "--no-optional-locks",  # never writes the index
+    "--no-replace-objects",  # a local replacement would change what was published when
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor="),
+    *("-c", "core.hooksPath=/dev/null"),
+    *("-c", "core.quotePath=false"),
+)
+
+
+def environment() -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or _KEPT.fullmatch(name)
+    }
+    kept.pop("LANGUAGE", None)
+    # An empty list of protocols keeps a partial clone from fetching what it lacks.
+    return kept | {
+        "LC_ALL": "C",
+        "GIT_ALLOW_PROTOCOL": "",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+
+
+def command(folder: Path, *arguments: str) -> list[str]:
+    return ["git", "-C", str(folder), *_OPTIONS, *arguments]
+
+
+QUESTIONS = (
+    "--is-bare-repository",
+    "--is-inside-work-tree",
+    "--is-shallow-repository",
+    "HEAD^{commit}",
+    "--show-toplevel",
+)
+"""What `rev-parse` is asked of a folder; it answers line by line up to the first it cannot."""
+
+
+def run(folder: Path, *arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            command(folder, *arguments), input=input, capture_output=True, env=environment(), check=False
+        )
+    except FileNotFoundError:
+        raise OperatorError(
+            "the program git is not installed", "install it, on Debian: apt install git"
+        ) from None
+
+
+def text(output: bytes) -> str:
+    return output.decode("utf-8", "surrogateescape")
+
+
+def refusal(source: Path, answers: list[str], stderr: bytes) -> OperatorError:
+    """Why git did not say where the work tree is, with a way out."""
+    said = stderr.decode("utf-8", "replace")
+    if "dubious ownership" in said:
+        return OperatorError(
+            f"{source} belongs to another user, so git does not trust it",
+            f"if you do, run: git config --global --add safe.directory '{source.resolve()}'",
+        )
+    if "not a git repository" in said:
+        return OperatorError(
+            f"{source} is not in a git repository: when messages were published is in its history",
+            "clone the page's repository, or start one with 'git init', 'git add .' and 'git commit'",
+        )
+    if answers[0] == "true":
+        return OperatorError(f"{source} is a bare repository", "clone it and give the clone's folder")
+    if answers[1] == "false":
+        return OperatorError(f"{source} is inside a .git folder", "give the folder that holds status.yml")
+    if len(answers) > 3 and answers[2] in {"true", "false"}:
+        return OperatorError("nothing has been committed yet", "run 'git add .' and 'git commit'")
+    return OperatorError(f"git does not open {source}: {said.strip()}", "see what 'git status' says there")
