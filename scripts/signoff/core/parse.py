@@ -65,7 +65,7 @@ from signoff.core.finding import Finding, did_you_mean, has_errors
 from signoff.core.frontmatter import Scalar, Table, read_yaml
 from signoff.core.markup import check_body
 from signoff.core.model import Kind, Message, Translation
-from signoff.core.names import FileName, file_name, shown
+from signoff.core.names import FileName, file_name
 from signoff.core.text import Notes, decode
 from signoff.core.values import text as read_text
 from signoff.core.vocabulary import Vocabulary
@@ -182,10 +182,9 @@ def _lost(findings: Sequence[Finding], incident: str) -> set[str]:
 
 
 def _first_lost(lost: set[str], originals: Sequence[tuple[FileName, bytes]]) -> bool:
-    """Whether one of `lost` may have been the incident's first message."""
-    if not lost or not originals:
-        return bool(lost)
-    return min(lost) < originals[0][0].name
+    """Whether one of `lost` was the incident's first message. A name without number is a late one."""
+    numbers = [int(digits) for name in lost if (digits := name.partition("-")[0]).isdecimal()]
+    return bool(numbers) and (not originals or min(numbers) < originals[0][0].number)
 
 
 def _too_many(incident: str, count: int) -> Finding:
@@ -233,7 +232,7 @@ def _facts(table: Table, ground: Ground) -> dict[str, Any]:
         reader = READERS.get(key)
         if reader is None:
             hint = did_you_mean(key, READERS)
-            text = f"'{shown(key)}' is not a key of a message"
+            text = f"'{key}' is not a key of a message"
             ground.notes.add(codes.UNKNOWN_KEY, name.line, name.column, text, hint)
         else:
             value = reader(node, key, ground)
@@ -332,7 +331,7 @@ def _translated_title(table: Table, notes: Notes) -> str:
             hint = "facts belong in the message; remove this line"
             notes.add(codes.FACT_IN_TRANSLATION, name.line, name.column, text, hint)
         else:
-            text = f"'{shown(key)}' is not a key of a translation"
+            text = f"'{key}' is not a key of a translation"
             notes.add(codes.UNKNOWN_KEY, name.line, name.column, text, "a translation has only 'title'")
     return title
 

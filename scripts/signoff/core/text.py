@@ -12,6 +12,8 @@ from signoff.core.finding import Code, Finding
 MAX_FINDINGS = 50
 """One file says at most this much: the hundredth complaint about one file helps nobody."""
 
+_LONGEST = 300
+
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 # Besides C0 and C1: line separators that YAML and editors count differently, a byte order mark
 # in the middle, interlinear annotations, tag characters (invisible text) and noncharacters.
@@ -30,11 +32,18 @@ class Notes:
 
     def add(self, code: Code, line: int, column: int, text: str, hint: str = "") -> None:
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(code.at(self.path, line, column, text, hint))
+            self.findings.append(code.at(self.path, line, column, _fit(text), _fit(hint)))
 
     @property
     def has_errors(self) -> bool:
         return any(finding.is_error for finding in self.findings)
+
+
+def _fit(text: str) -> str:
+    """One printable line of bounded length: findings quote what authors wrote, whatever that is."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 60]}...{text[-50:]}"
 
 
 def place(text: str, offset: int, first_line: int = 1) -> tuple[int, int]:
