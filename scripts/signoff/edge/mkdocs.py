@@ -48,8 +48,8 @@ def shell(source: Path, cache_dir: Path, settings: Settings) -> Shell:
 
     What MkDocs warns about is in `findings`; what stops it is an OperatorError in its own words.
     """
-    digest = shell_key(source, settings, template_dirs(source))
-    return cached(cache_dir, digest, lambda site_dir: render(source, settings, site_dir))
+    key = shell_key(source, settings, template_dirs(source))
+    return cached(cache_dir, key, lambda site_dir: render(source, settings, site_dir))
 
 
 def render(source: Path, settings: Settings, site_dir: Path) -> Collected:

@@ -1,6 +1,6 @@
 """The shell: what MkDocs made for a site, and its copy on disk that the next build takes instead.
 
-`<cache>/shell-<digest>/` holds `shell.json` (frames, facts, a checksum of every file) and `site/` (the
+`<cache>/shell-<key>/` holds `shell.json` (frames, facts, a checksum of every file) and `site/` (the
 files). It is written beside its place and renamed, so that a killed build leaves nothing half done,
 and believed only when every checksum fits.
 """
@@ -57,6 +57,11 @@ class AssetNames:
     js: str = ""
     icons: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def icon(self) -> str:
+        """The favicon of pages that speak of no state."""
+        return self.icons["unknown"]
+
 
 @dataclass(slots=True)
 class Collected:
@@ -70,10 +75,12 @@ class Collected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """Everything that MkDocs has to say about the site. Equal digests mean equal bytes.
+    """Everything that MkDocs has to say about the site.
 
-    `files` are the files of the site that are no status pages (handbook, style, script, media) by
-    their path in the site; empty when MkDocs itself wrote them there (`mkdocs build`).
+    `digest` stands for all that a status page takes from here, frames and assets: while it is the
+    same, a page stamped before needs no new stamp, whatever changed in the handbook. `files` are the
+    files of the site that are no status pages (handbook, style, script, media) by their path in the
+    site; empty when MkDocs itself wrote them there (`mkdocs build`).
     """
 
     digest: str
@@ -84,10 +91,12 @@ class Shell:
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, collected: Collected, digest: str = "", files: Mapping[str, Path] | None = None) -> Shell:
+    def of(cls, collected: Collected, files: Mapping[str, Path] | None = None) -> Shell:
+        frames = tuple(sorted(collected.frames, key=lambda frame: (frame.kind, frame.language)))
+        stamped = [[astuple(frame) for frame in frames], asdict(collected.assets)]
         return cls(
-            digest=digest,
-            frames=tuple(sorted(collected.frames, key=lambda frame: (frame.kind, frame.language))),
+            digest=_sum(json.dumps(stamped, sort_keys=True).encode()),
+            frames=frames,
             files=files or {},
             pages=tuple(sorted(collected.pages, key=lambda page: page.address)),
             assets=collected.assets,
@@ -95,16 +104,16 @@ class Shell:
         )
 
 
-def cached(cache_dir: Path, digest: str, render: Callable[[Path], Collected]) -> Shell:
-    """The stored shell of this digest; else `render(site_dir)` makes it and it is stored.
+def cached(cache_dir: Path, key: str, render: Callable[[Path], Collected]) -> Shell:
+    """The shell stored under `key`; else `render(site_dir)` makes it and it is stored.
 
     A damaged copy is thrown away and made again. WorldError when the cache cannot be written.
     """
-    place = cache_dir / f"shell-{digest[:40]}"
-    shell = _load(place, digest)
+    place = cache_dir / f"shell-{key[:40]}"
+    shell = _load(place, key)
     try:
         if shell is None:
-            shell = _make(place, digest, render)
+            shell = _make(place, key, render)
         else:
             os.utime(place)  # the pruning below keeps what was used last
         _prune(cache_dir, place)
@@ -116,7 +125,7 @@ def cached(cache_dir: Path, digest: str, render: Callable[[Path], Collected]) ->
     return shell
 
 
-def _make(place: Path, digest: str, render: Callable[[Path], Collected]) -> Shell:
+def _make(place: Path, key: str, render: Callable[[Path], Collected]) -> Shell:
     place.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(place.parent) as workshop:
         making = workshop / "new"
@@ -124,7 +133,7 @@ def _make(place: Path, digest: str, render: Callable[[Path], Collected]) -> Shel
         site.mkdir(parents=True)
         collected = render(site)
         sums = {path: _sum((site / path).read_bytes()) for path in _paths(site)}
-        facts = json.dumps(_facts(digest, collected, sums), ensure_ascii=False, sort_keys=True)
+        facts = json.dumps(_facts(key, collected, sums), ensure_ascii=False, sort_keys=True)
         (making / _FACTS).write_text(f"{_sum(facts.encode())}\n{facts}", encoding="utf-8")
         if place.exists():
             place.rename(workshop / "damaged")
@@ -134,7 +143,7 @@ def _make(place: Path, digest: str, render: Callable[[Path], Collected]) -> Shel
             # another build put the same shell there a moment ago: then that one serves
             if not (place / _FACTS).is_file():
                 raise
-    return Shell.of(collected, digest, {path: place / _SITE / path for path in sums})
+    return Shell.of(collected, {path: place / _SITE / path for path in sums})
 
 
 @contextlib.contextmanager
@@ -158,10 +167,10 @@ def _sum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _facts(digest: str, collected: Collected, sums: Mapping[str, str]) -> dict[str, Any]:
+def _facts(key: str, collected: Collected, sums: Mapping[str, str]) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "digest": digest,
+        "key": key,
         "frames": [astuple(frame) for frame in collected.frames],
         "pages": [astuple(page) for page in collected.pages],
         "assets": asdict(collected.assets),
@@ -170,14 +179,14 @@ def _facts(digest: str, collected: Collected, sums: Mapping[str, str]) -> dict[s
     }
 
 
-def _load(place: Path, digest: str) -> Shell | None:
+def _load(place: Path, key: str) -> Shell | None:
     """The shell at `place` if it is whole, else None."""
     try:
         head, _, text = (place / _FACTS).read_text(encoding="utf-8").partition("\n")
         if head != _sum(text.encode()):
             return None
         facts = json.loads(text)
-        if (facts["format"], facts["digest"]) != (FORMAT, digest):
+        if (facts["format"], facts["key"]) != (FORMAT, key):
             return None
         files = {path: place / _SITE / path for path in facts["files"]}
         if any(_sum(files[path].read_bytes()) != known for path, known in facts["files"].items()):
@@ -190,7 +199,7 @@ def _load(place: Path, digest: str) -> Shell | None:
         [Finding(**{**fields, "severity": Severity(fields["severity"])}) for fields in facts["findings"]],
         AssetNames(**facts["assets"]),
     )
-    return Shell.of(collected, digest, files)
+    return Shell.of(collected, files)
 
 
 def _prune(cache_dir: Path, place: Path) -> None:

@@ -24,11 +24,12 @@ from signoff.core.finding import Finding, Severity
 from signoff.edge import shell, templates
 from signoff.plugin import templating
 from signoff.plugin.roles import Role, Roles, chapters_outside, page_of
+from signoff.settings import read_settings
 from signoff.site import palette
 from signoff.site.assets import FOLDER, assets
 from signoff.site.frame import Frame, FrameError, mark
 from signoff.site.framing import Framing, View
-from signoff.site.handbook import Navigator
+from signoff.site.handbook import Navigator, first_words, translated_links
 from signoff.site.origins import foreign_resources
 
 if TYPE_CHECKING:
@@ -101,8 +102,9 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         # the page for missing addresses and the sitemap are made with the status pages
         config.theme.static_templates -= {"404.html", "sitemap.xml"}
         config.theme["font"] = False
+        templating.skip_hidden_folders(config.theme)
         if not self._serving:
-            config.site_url = self._settings.url
+            self._take_url(config)
         watched = ("status.yml", "incidents", "templates")
         config.watch += [str(self._source / name) for name in watched if (self._source / name).exists()]
         return config
@@ -133,7 +135,12 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return html if self._roles.is_chapter(page) else mark("body")
+        role = self._roles.of(page)
+        if role.chapter is None:
+            return mark("body")
+        if role.language == self._settings.language:
+            return html
+        return translated_links(html, role.chapter, self._roles.handbook)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -192,10 +199,18 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         path = self._source / "status.yml"
         if not path.is_file():
             raise PluginError(f"{path} is missing; the option `source` of the plugin says where it is")
-        settings, findings = import_module("signoff.settings").read_settings(path.read_bytes(), "status.yml")
+        settings, findings = read_settings(path.read_bytes(), "status.yml")
         if settings is None:
             raise PluginError("\n".join(str(finding) for finding in findings))
-        return cast("Settings", settings)
+        return settings
+
+    def _take_url(self, config: MkDocsConfig) -> None:
+        """Where the site lives is said in status.yml; saying it twice invites to say two things."""
+        url = self._settings.url
+        if config.site_url not in (None, "", url):
+            text = f"site_url is {config.site_url}, but status.yml says {url}, which counts"
+            self._report(codes.HANDBOOK.at("mkdocs.yml", text=text, hint="remove site_url"))
+        config.site_url = url
 
     def _make_framing(self, files: Files, config: MkDocsConfig) -> Framing:
         colours = palette.from_theme(config.theme.get("palette"))
@@ -217,8 +232,9 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         if role.chapter is None:
             return self._framing.frame(role.language, role.frame or "page")
         twins = self._roles.handbook.languages(role.chapter.of)
-        description = str(page.meta.get("description") or "")
-        return self._framing.handbook(role.chapter, twins, page.title or "", description, page.content or "")
+        content = page.content or ""
+        description = str(page.meta.get("description") or "") or first_words(content)
+        return self._framing.handbook(role.chapter, twins, page.title or "", description, content)
 
     def _take_frame(self, role: Role, output: str) -> None:
         if not role.frame:

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from posixpath import splitext
+from re import DOTALL, Match
+from re import compile as compile_pattern
 from typing import Any
+from urllib.parse import urljoin
 
 from signoff.core import urls
 
@@ -83,6 +87,41 @@ def split_language(source: str, languages: Sequence[str]) -> tuple[str, str | No
             if language.lower() == tag.lower():
                 return base + suffix, language
     return source, None
+
+
+_LINK = compile_pattern(r'(<a\b[^>]*?\bhref=")([^"#?:]+)(?=["#?])')
+
+
+def translated_links(html: str, chapter: Chapter, handbook: Handbook) -> str:
+    """The text of a translated chapter with its links leading to pages in its language, where there are any.
+
+    A link to the chapter's own original stays: somebody offers to read that.
+    """
+    translated = {
+        there: here
+        for name in {*STATUS_PAGES, *(known.of for known in handbook.chapters)}
+        if name != chapter.of
+        and (there := handbook.address(name, handbook.default)) is not None
+        and (here := handbook.address(name, chapter.language)) != there
+    }
+
+    def lead(link: Match[str]) -> str:
+        target = urljoin(f"/{chapter.address}", link[2]).removeprefix("/")
+        here = translated.get(target)
+        return link[0] if here is None else f"{link[1]}{urls.up(chapter.address)}/{here}"
+
+    return _LINK.sub(lead, html)
+
+
+_PARAGRAPH = compile_pattern(r"<p>(.*?)</p>", DOTALL)
+_TAG = compile_pattern(r"<[^>]*>")
+
+
+def first_words(html: str, most: int = 160) -> str:
+    """The first paragraph of a page as plain text, cut between words: its description when it has none."""
+    paragraph = _PARAGRAPH.search(html)
+    text = " ".join(unescape(_TAG.sub("", paragraph[1])).split()) if paragraph else ""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
 
 
 @dataclass(frozen=True, slots=True)
