@@ -14,11 +14,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+Plain = Any
+"""What JSON can hold."""
+
 _MARK = b"signoff cache 1 "
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-def load(path: Path, version: str) -> Any:
+def load(path: Path, version: str) -> Plain:
     """What was stored at `path` by this `version`; None when there is nothing that can be believed."""
     try:
         with os.fdopen(os.open(path, _FLAGS), "rb") as file:
@@ -34,7 +37,7 @@ def load(path: Path, version: str) -> Any:
         return None
 
 
-def store(path: Path, version: str, value: Any) -> bool:
+def store(path: Path, version: str, value: Plain) -> bool:
     """Keep `value`; whether that worked. Nobody ever sees half a file."""
     data = json.dumps(value, separators=(",", ":"), check_circular=False).encode("ascii")
     try:

@@ -44,9 +44,7 @@ def _given(text: str, name: str) -> datetime:
 
 def _epoch(text: str) -> datetime:
     try:
-        if not (text.isascii() and text.isdigit()):
-            raise ValueError
         return datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
-        problem = f"{EPOCH} is '{text}', not a number of seconds"
+        problem = f"{EPOCH} is '{text[:40]}', not a number of seconds"
         raise OperatorError(problem, "unset it, or set it to: git log -1 --format=%ct") from None
