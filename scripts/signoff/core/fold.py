@@ -1,8 +1,9 @@
 """The messages of one incident add up to an incident: who may see it, its facts, what it did to components.
 
-Messages count in the order in which they were published (their numbers break ties), and of each
-fact the newest message that states it wins. A correction takes the place of the message it
-corrects: its facts count from there, so that correcting an early message never undoes a later one.
+Messages count in the order of their numbers, and of each fact the newest message that states it
+wins. Facts hold from the instant their message was published (those of the first from `started`);
+where publication contradicts the numbers, see `_in_line`. A correction takes the place of the
+message it corrects, so that correcting an early message never undoes a later one.
 Nothing here knows what time it is: pass only messages published by then (`published_by`).
 """
 
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from signoff.core.model import ENDED, PUBLIC, Incident, Kind, Message, Posted, Summary
 from signoff.core.story import Story
@@ -22,11 +25,21 @@ DRILL = "drill"
 """The word that lets exercises into `audiences`."""
 
 _LAST = 10**9
+_PLAIN = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def published_by(posted: Iterable[Posted], now: datetime) -> tuple[Posted, ...]:
     """Those of `posted` that were public at `now`: what may go into a fold for that instant."""
     return tuple(p for p in posted if p.published <= now)
+
+
+def as_of(posted: Iterable[Posted], one: Posted) -> tuple[Posted, ...]:
+    """Those of `posted` that `one` followed when it was published, and itself.
+
+    Their fold is the incident as its readers knew it then: no later message changes it.
+    """
+    place = _place(one)
+    return tuple(p for p in posted if p.published <= one.published and _place(p) <= place)
 
 
 def first_is_unread(posted: Iterable[Posted], unread: Iterable[str]) -> bool:
@@ -35,10 +48,8 @@ def first_is_unread(posted: Iterable[Posted], unread: Iterable[str]) -> bool:
     Then nobody knows for whom the incident is or whether it is a drill. When `fold` gives None for
     such an incident, its slug belongs into `unreadable` of `state_of`.
     """
-    lost = min((_order(name) for name in unread), default=None)
-    if lost is None:
-        return False
-    return all(lost < _order(p.message.name) for p in posted)
+    lost = min(map(_number, unread), default=None)
+    return lost is not None and all(lost <= _number(p.message.name) for p in posted)
 
 
 def fold(
@@ -56,63 +67,91 @@ def fold(
     unread, a message that does not say its audience is shown to nobody, and an incident that does
     not say whether it is a drill counts as one: a broken file must not make a sitrep public.
     """
-    shown = _visible(posted, unread, audiences)
+    ordered = sorted(posted, key=_place)
+    shown = _visible(ordered, unread, audiences)
     if not shown:
         return None
-    shown.sort(key=lambda p: (p.published, _order(p.message.name)))
-    first = min(shown, key=lambda p: _order(p.message.name)).message
-    story = Story(first.kind or Kind.INCIDENT, settings)
-    started = _started(shown)
-    start = shown[0].published if started is None else started
+    story = Story(ordered[0].message.kind or Kind.INCIDENT, settings)
+    times = _in_line([p.published for p in shown])
+    start = _started(shown, times[0])
     statements = _statements(shown)
-    for index, (published, message) in enumerate(statements):
-        story.tell(message, start if index == 0 or published < start else published)
-    return Incident(_summary(slug, shown, story, start, _unsettled(statements, unread)), tuple(shown))
+    for index, message in statements:
+        story.tell(message, start if index == 0 or times[index] < start else times[index])
+    said = [message for _, message in statements]
+    return Incident(_summary(slug, shown, story, start, _unsettled(said, unread)), tuple(shown))
 
 
-def _order(name: str) -> tuple[int, str]:
+def _number(name: str) -> int:
     """Where a file stands in its folder; one without a number counts as the newest."""
     digits = name.partition("-")[0]
-    return (int(digits) if digits.isdecimal() else _LAST, name)
+    return int(digits) if digits.isdecimal() else _LAST
 
 
-def _visible(posted: Sequence[Posted], unread: Sequence[str], audiences: frozenset[str]) -> list[Posted]:
-    if not posted:
+def _place(p: Posted) -> tuple[int, datetime, str]:
+    return (_number(p.message.name), p.published, p.message.name)
+
+
+def _visible(ordered: Sequence[Posted], unread: Sequence[str], audiences: frozenset[str]) -> list[Posted]:
+    if not ordered:
         return []
-    lost = first_is_unread(posted, unread) if unread else False
-    said = [p.message.drill for p in posted if p.message.drill is not None]
+    lost = bool(unread) and first_is_unread(ordered, unread)
+    said = [p.message.drill for p in ordered if p.message.drill is not None]
     if (any(said) or (lost and not said)) and DRILL not in audiences:
         return []
-    inherited = None
-    if not lost:
-        inherited = min(posted, key=lambda p: _order(p.message.name)).message.audience or PUBLIC
-    return [p for p in posted if (p.message.audience or inherited) in audiences]
+    inherited = None if lost else ordered[0].message.audience or PUBLIC
+    return [p for p in ordered if (p.message.audience or inherited) in audiences]
 
 
-def _started(shown: Sequence[Posted]) -> datetime | None:
-    """The newest `started`. Nobody knows the future: a later one than its own message is cut to that."""
+def _in_line(times: list[datetime]) -> list[datetime]:
+    """`times` of messages in order of number, made to never fall.
+
+    They fall when a clock was wrong, when two messages landed in the other order, or when an old
+    file was renamed and changed at once, which makes it new to git. The longest run that rises is
+    believed; what is out of it counts as published with the next that is in it, else the last.
+    """
+    if all(a <= b for a, b in pairwise(times)):
+        return times
+    tails: list[datetime] = []
+    lengths = []
+    for time in times:
+        at = bisect_right(tails, time)
+        tails[at : at + 1] = [time]
+        lengths.append(at + 1)
+    believed: dict[int, datetime] = {}
+    wanted = len(tails)
+    for index in range(len(times) - 1, -1, -1):
+        later = min(believed.values(), default=times[index])
+        if lengths[index] == wanted and times[index] <= later:
+            believed[index] = times[index]
+            wanted -= 1
+    line = [max(believed.values())] * len(times)
+    for index in sorted(believed, reverse=True):
+        line[: index + 1] = [believed[index]] * (index + 1)
+    return line
+
+
+def _started(shown: Sequence[Posted], told: datetime) -> datetime:
+    """The newest `started`, else when the first message was `told`.
+
+    Nobody knows the future: a `started` after its own message is cut to when that was published.
+    """
     for p in reversed(shown):
         if p.message.started is not None:
             return min(p.message.started, p.published)
-    return None
+    return told
 
 
-def _statements(shown: Sequence[Posted]) -> list[tuple[datetime, Message]]:
-    """The messages with corrections merged into what they correct, in order."""
-    statements = [(p.published, p.message) for p in shown]
+def _statements(shown: Sequence[Posted]) -> list[tuple[int, Message]]:
+    """The messages, each with its index in `shown`; corrections are merged into what they correct."""
     if all(p.message.corrects is None for p in shown):
-        return statements
-    merged: list[tuple[datetime, Message]] = []
+        return [(index, p.message) for index, p in enumerate(shown)]
+    merged: dict[int, Message] = {}
     place: dict[str, int] = {}
-    for published, message in statements:
-        target = place.get(message.corrects) if message.corrects is not None else None
-        if target is None:
-            place[message.name] = len(merged)
-            merged.append((published, message))
-        else:
-            place[message.name] = target
-            merged[target] = (merged[target][0], _corrected(merged[target][1], message))
-    return merged
+    for index, p in enumerate(shown):
+        target = place.get(p.message.corrects or "", index)
+        place[p.message.name] = target
+        merged[target] = p.message if target == index else _corrected(merged[target], p.message)
+    return list(merged.items())
 
 
 def _corrected(old: Message, new: Message) -> Message:
@@ -139,13 +178,12 @@ def _corrected(old: Message, new: Message) -> Message:
     )
 
 
-def _unsettled(statements: Sequence[tuple[datetime, Message]], unread: Sequence[str]) -> tuple[str, ...]:
-    """The unread files that may change how things are: all but those an ending came after."""
+def _unsettled(said: Iterable[Message], unread: Sequence[str]) -> tuple[str, ...]:
+    """The unread files that may change how things are: all but those that an ending came after."""
     if not unread:
         return ()
-    endings = [_order(message.name) for _, message in statements if message.status in ENDED]
-    settled = max(endings, default=(-1, ""))
-    return tuple(sorted((n for n in unread if _order(n) > settled), key=_order))
+    settled = max((_number(message.name) for message in said if message.status in ENDED), default=-1)
+    return tuple(sorted((n for n in unread if _number(n) >= settled), key=lambda n: (_number(n), n)))
 
 
 def _summary(
@@ -154,7 +192,7 @@ def _summary(
     maintenance = story.kind is Kind.MAINTENANCE
     return Summary(
         slug=slug,
-        origin=shown[0].origin.partition("/")[0],
+        origin=min(shown, key=lambda p: p.published).origin.partition("/")[0],
         kind=story.kind,
         titles=story.all_titles() or ((story.language, slug),),
         status=story.status,
@@ -162,8 +200,8 @@ def _summary(
         peak=story.worst_impact(),
         started=story.window.start if maintenance and story.window else start,
         ended=story.ended,
-        first_published=shown[0].published,
-        last_published=shown[-1].published,
+        first_published=min(p.published for p in shown),
+        last_published=max(p.published for p in shown),
         messages=len(shown),
         commander=story.commander,
         intervals=story.all_intervals(),
@@ -193,8 +231,7 @@ def _promise(shown: Sequence[Posted]) -> datetime | None:
 def _digest(slug: str, shown: Sequence[Posted], unread: tuple[str, ...]) -> str:
     """A hash over all that a page may show; with equal settings, equal digests are equal pages."""
     told = (slug, unread, [_canonical(p) for p in shown])
-    text = json.dumps(told, ensure_ascii=False, check_circular=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_PLAIN.encode(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _canonical(p: Posted) -> tuple[object, ...]:
@@ -217,7 +254,7 @@ def _canonical(p: Posted) -> tuple[object, ...]:
         m.impact,
         m.components and [(e.component, e.region, e.status) for e in m.components],
         _seconds(m.started),
-        promise and (promise.after and promise.after.total_seconds(), _seconds(promise.at)),
+        promise and (str(promise.after), _seconds(promise.at)),
         m.data_loss,
         m.lingering,
         m.window and (m.window.start.timestamp(), m.window.end.timestamp()),

@@ -58,7 +58,7 @@ def state_of(
     components = tuple(board.component(component) for component in settings.components)
     return State(
         now=now,
-        valid_until=min(board.instants, default=now),
+        valid_until=min(board.instants),
         indicator=_indicator(components, board),
         incomplete=board.incomplete or bool(unreadable),
         components=components,
