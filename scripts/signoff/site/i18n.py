@@ -71,7 +71,7 @@ class Words:
         self.pgettext = spoken.pgettext
         self.npgettext = spoken.npgettext
         self.names = _template_names(self)
-        self._glue = str(locale.datetime_formats["medium"])
+        self._day_and_time = self.pgettext("day and time", "%(day)s, %(time)s")
         self._percent = locale.percent_formats[None].pattern.replace("#0", "#0.00", 1)
         self._instants: dict[datetime, str] = {}
         self._times: dict[datetime, str] = {}
@@ -161,7 +161,7 @@ class Words:
         return known
 
     def _join(self, day: str, time: str) -> str:
-        return self._glue.format(time, day)
+        return self._day_and_time % {"day": day, "time": time}
 
     def _beside_utc(self, text: str, local: datetime, moment: datetime) -> str:
         if _abbreviation(local) == "UTC":
@@ -210,7 +210,11 @@ class Words:
         ][:2]
         if len(parts) == 1:
             return parts[0]
-        two = self.pgettext("duration", "%(large)s %(small)s")
+        if form == "short":
+            two = self.pgettext("short duration", "%(large)s %(small)s")
+        else:
+            # Translators: two units of time, such as "1 hour" and "20 minutes".
+            two = self.pgettext("duration", "%(large)s %(small)s")
         return two % {"large": parts[0], "small": parts[1]}
 
     def _unit(
