@@ -72,8 +72,11 @@ need_packages() {
     [ -f "$stamp" ] && [ "$(recipe "$1")" = "$(cat "$stamp")" ] && return
     need_venv "$VENV"
     say "installing requirements/$1.txt"
-    "$VENV/bin/python" -m pip install --quiet --require-hashes -r requirements/build.txt -r "requirements/$1.txt"
-    "$VENV/bin/python" -m pip install --quiet --no-build-isolation --no-deps --editable .
+    pip() { "$VENV/bin/python" -m pip install --quiet --no-build-isolation "$@"; }
+    # in this order: what builds, what comes as source and needs building, the engine
+    pip --require-hashes -r requirements/build.txt
+    pip --require-hashes -r "requirements/$1.txt"
+    pip --no-deps --editable .
     recipe "$1" >"$stamp"
 }
 
