@@ -6,6 +6,7 @@ tuples. Decoding is lazy: a build decodes the few incidents that its pages need.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from signoff.core.model import (
     Window,
 )
 
-Row = tuple[Any, ...]
+Row = Sequence[Any]
 
 FORMAT = 1
 """Raise when the columns of a row change: an older index is then ignored."""
@@ -68,6 +69,13 @@ def decode(row: Row) -> Summary:
     return Summary(**facts)
 
 
+def decode_outline(row: Row) -> Summary:
+    """The summary without what it did to components: enough for its neighbours' pages."""
+    outline = list(row)
+    outline[_AT["effects"]] = outline[_AT["intervals"]] = ()
+    return decode(tuple(outline))
+
+
 def order(row: Row) -> tuple[float, str]:
     """What incidents are sorted by everywhere: when they started, then their folder's name."""
     return row[_AT["started"]], row[_AT["slug"]]
@@ -81,6 +89,15 @@ def slug(row: Row) -> str:
 def digest(row: Row) -> str:
     value: str = row[_AT["digest"]]
     return value
+
+
+def kind(row: Row) -> Kind:
+    return Kind(row[_AT["kind"]])
+
+
+def face(row: Row | None) -> str:
+    """What a neighbour's page shows of it: where it is and what it is called."""
+    return "" if row is None else "\0".join((slug(row), *(word for pair in row[_AT["titles"]] for word in pair)))
 
 
 def messages(row: Row) -> int:

@@ -1,0 +1,101 @@
+"""What earlier builds found out, so that this one reads only the folders that changed.
+
+The index holds, per incident folder, git's id of its tree, its row and its findings, and when every file
+landed. It is believed only for the same settings and the same program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from signoff import __version__
+from signoff.build import rows
+from signoff.build.reading import Reading
+from signoff.build.rows import Row
+from signoff.core.finding import Finding, Severity
+from signoff.core.watched import Settings
+from signoff.edge import cache
+from signoff.edge.landings import Landings
+
+NAME = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A folder as an earlier build read it: `row` None when nothing of it is shown."""
+
+    tree: str
+    row: Row | None
+    findings: tuple[Finding, ...]
+    lost: bool
+
+    @classmethod
+    def of(cls, tree: str, reading: Reading) -> Known:
+        incident = reading.incident
+        row = None if incident is None else rows.encode(incident.summary)
+        return cls(tree, row, reading.findings, reading.lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All folders of one commit, by slug."""
+
+    landings: Landings | None = None
+    folders: Mapping[str, Known] = field(default_factory=dict)
+
+    def valid(self, trees: Mapping[str, str], landings: Landings, until: datetime | None) -> dict[str, Known]:
+        """The folders that need not be read: same tree, same landings, nothing newer than `until`."""
+        if self.landings is None:
+            return {}
+        moved = _moved(self.landings, landings)
+        return {
+            slug: known
+            for slug, known in self.folders.items()
+            if trees.get(slug) == known.tree and slug not in moved and _is_past(known, until)
+        }
+
+
+def load(cache_dir: Path, settings: Settings) -> Index:
+    """The stored index, or an empty one when there is none that can be believed."""
+    plain = cache.load(cache_dir / NAME, _version(settings))
+    if not isinstance(plain, dict):
+        return Index()
+    folders = {
+        slug: Known(tree, row, tuple(Finding(*f[:-1], Severity(f[-1])) for f in findings), lost)
+        for slug, (tree, row, findings, lost) in plain["folders"].items()
+    }
+    return Index(Landings.from_plain(plain["landings"]), folders)
+
+
+def store(cache_dir: Path, settings: Settings, landings: Landings, folders: Mapping[str, Known]) -> None:
+    """Keep the index for the next build."""
+    plain: dict[str, Any] = {
+        "landings": landings.to_plain(),
+        "folders": {
+            slug: (known.tree, known.row, [astuple(finding) for finding in known.findings], known.lost)
+            for slug, known in folders.items()
+        },
+    }
+    cache.store(cache_dir / NAME, _version(settings), plain)
+
+
+def _version(settings: Settings) -> str:
+    return f"{__version__}/{rows.FORMAT}/{settings.digest}"
+
+
+def _moved(before: Landings, after: Landings) -> set[str]:
+    """Folders in which some file landed at another time than before, or came or went."""
+    changed: Iterable[str] = ()
+    if before.rows is not after.rows:
+        old, new = before.rows, after.rows
+        changed = [path for path, row in new.items() if old.get(path) != row]
+        changed += [path for path in old if path not in new]
+    return {path.partition("/")[0] for path in changed}
+
+
+def _is_past(known: Known, until: datetime | None) -> bool:
+    return until is None or known.row is None or rows.last_published(known.row) <= until

@@ -1,0 +1,91 @@
+"""What somebody asked of a build, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from signoff.core.finding import Finding, has_errors
+
+NEWEST = "newest"
+"""The `now` that means: the instant of the newest message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`now`: an instant as text, `NEWEST`, or None for the real time. `jobs` None: one per core."""
+
+    source: Path
+    site_dir: Path
+    now: str | None = None
+    jobs: int | None = None
+    drafts: bool = False
+    strict: bool = False
+    use_cache: bool = True
+
+    @property
+    def cache_dir(self) -> Path:
+        return self.source / ".cache" / "signoff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build did. `written`, `removed`, `unchanged` count files of the site."""
+
+    now: datetime
+    commit: str
+    incidents: int
+    messages: int
+    findings: tuple[Finding, ...]
+    drafts_left_out: int
+    drafts_shown: int
+    uncommitted: tuple[str, ...] = ()
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    withheld: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is missing from the site that an author meant to be there."""
+        return has_errors(self.findings)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What happened, a sentence each."""
+        return tuple(_notes(self))
+
+    def summary(self) -> str:
+        return "\n".join(self.notes)
+
+
+def _notes(report: Report) -> Sequence[str]:
+    errors = sum(finding.is_error for finding in report.findings)
+    others = len(report.findings) - errors
+    notes = []
+    if report.withheld:
+        notes.append(f"Nothing was written: {_many(errors, 'error')} and --strict.")
+    else:
+        notes.append(
+            f"{_many(report.incidents, 'incident')}, {_many(report.messages, 'message')} as of "
+            f"{report.now:%Y-%m-%dT%H:%M:%SZ} (commit {report.commit[:10]}): "
+            f"{_many(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed."
+        )
+        if errors:
+            notes.append(f"{_many(errors, 'error')}: what they name is missing from the site, all else is there.")
+    if others:
+        notes.append(f"{_many(others, 'warning')}.")
+    if report.drafts_left_out:
+        which = _many(report.drafts_left_out, "draft")
+        notes.append(f"{which} left out (not committed): commit them, or look at them with --drafts.")
+    if report.drafts_shown:
+        notes.append(f"{_many(report.drafts_shown, 'draft')} shown. Do not publish this site.")
+    if report.uncommitted:
+        notes.append(f"Not as committed: {', '.join(report.uncommitted)}.")
+    return notes
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -1,0 +1,111 @@
+"""Which pages a build makes, and which of the last build's it may leave as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from signoff.build import rows
+from signoff.build.crew import Job
+from signoff.build.rendering import Month, key_of
+from signoff.build.rows import Row
+from signoff.core import urls
+from signoff.core.model import Kind, Summary
+from signoff.core.watched import Settings
+from signoff.site.pages import history
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`jobs` and `months` to render; `kept` are the paths that stay as they are."""
+
+    jobs: Sequence[Job]
+    months: Sequence[Month]
+    kept: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All incidents in order, and by month (in the page's zone), oldest first."""
+
+    order: Sequence[Row]
+    months: Mapping[date, Sequence[Row]]
+
+    @classmethod
+    def of(cls, found: Mapping[str, Row], settings: Settings) -> Archive:
+        zone = ZoneInfo(settings.timezone)
+        order = sorted(found.values(), key=rows.order)
+        grouped = groupby(order, key=lambda row: rows.started(row).astimezone(zone).date().replace(day=1))
+        return cls(order, {first: list(group) for first, group in grouped})
+
+    def counts(self) -> list[history.Month]:
+        """How much each month holds, newest first."""
+        counted = []
+        for first, held in sorted(self.months.items(), reverse=True):
+            kinds = [rows.kind(row) for row in held]
+            amounts = (kinds.count(kind) for kind in (Kind.INCIDENT, Kind.MAINTENANCE, Kind.NOTICE))
+            counted.append(history.Month(first, *amounts))
+        return counted
+
+
+def make_plan(archive: Archive, settings: Settings, base: str, known: Mapping[str, str]) -> Plan:
+    """`base` names everything that all pages are made of; `known` are the keys of the pages there are."""
+    kept: set[str] = set()
+    jobs = _jobs(archive, settings, base, known, kept)
+    months = _months(archive, settings, base, known, kept)
+    return Plan(jobs, months, frozenset(kept))
+
+
+def _jobs(
+    archive: Archive, settings: Settings, base: str, known: Mapping[str, str], kept: set[str]
+) -> list[Job]:
+    jobs = []
+    outlines: dict[str, Summary] = {}
+
+    def outline(row: Row | None) -> Summary | None:
+        if row is None:
+            return None
+        slug = rows.slug(row)
+        if slug not in outlines:
+            outlines[slug] = rows.decode_outline(row)
+        return outlines[slug]
+
+    beside = [None, *archive.order, None]
+    for before, row, after in zip(beside, archive.order, beside[2:], strict=False):
+        key = None
+        if rows.has_ended(row):
+            key = key_of(base, rows.digest(row), *(rows.face(other) for other in (before, after)))
+        paths = _paths(urls.incident(rows.slug(row)), settings)
+        if key is not None and all(known.get(path) == key for path in paths):
+            kept.update(paths)
+            continue
+        assert row is not None
+        jobs.append(Job(rows.slug(row), key, outline(before), outline(after)))
+    return jobs
+
+
+def _months(
+    archive: Archive, settings: Settings, base: str, known: Mapping[str, str], kept: set[str]
+) -> list[Month]:
+    months = []
+    beside = [None, *archive.months, None]
+    for before, first, after in zip(beside, archive.months, beside[2:], strict=False):
+        held = archive.months[first]
+        key = None
+        if all(map(rows.has_ended, held)):
+            key = key_of(base, str(before), str(after), *map(rows.digest, held))
+        paths = _paths(urls.month(first), settings)
+        if key is not None and all(known.get(path) == key for path in paths):
+            kept.update(paths)
+        else:
+            months.append(Month(first, tuple(map(rows.slug, held)), before, after, key))
+    return months
+
+
+def _paths(address: str, settings: Settings) -> list[str]:
+    file = urls.file_of(address)
+    return [urls.prefix(language, settings.language) + file for language in settings.languages]
+

@@ -1,0 +1,119 @@
+"""One incident folder of a commit, from blobs to an `Incident`.
+
+The bytes are those of the commit: a work-tree file is only a faster copy of its blob. With drafts, what
+the work tree has instead takes their place and is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from signoff.core import codes
+from signoff.core.finding import Finding, has_errors
+from signoff.core.fold import fold, published_by
+from signoff.core.model import PUBLIC, Incident, Message, Posted
+from signoff.core.names import FOLDER, folder_name, shown
+from signoff.core.parse import parse_folder
+from signoff.core.watched import Settings
+from signoff.edge.git import MAX_FILE, SYMLINK, Entry, Repository
+from signoff.edge.landings import Landings
+
+TOGETHER = 256
+"""So many folders are read with one question to git."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder says, all files taken together.
+
+    `incident` is None when nothing of it is to be shown; `lost`: then that is because of a file that
+    cannot be read. `early`: some message is newer than the build's `now` and was left out.
+    """
+
+    slug: str
+    incident: Incident | None
+    findings: tuple[Finding, ...]
+    lost: bool = False
+    early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Files of a folder as the work tree has them: changed or added bytes, and names that are gone."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Everything that is needed to read any incident of one commit.
+
+    `entries`: files of folders that were listed before; others are listed when they are read.
+    `until`: messages published later are left out (None: all are in). `drafts` by folder; what has
+    not landed counts as published at `drafted`.
+    """
+
+    settings: Settings
+    repository: Repository
+    entries: Mapping[str, Sequence[Entry]]
+    landings: Landings
+    drafts: Mapping[str, Draft]
+    until: datetime | None
+    drafted: datetime
+    audiences: frozenset[str] = frozenset({PUBLIC})
+
+    def read(self, slugs: Sequence[str]) -> Iterator[Reading]:
+        """Each folder of `slugs` in turn."""
+        for start in range(0, len(slugs), TOGETHER):
+            part = slugs[start : start + TOGETHER]
+            entries = self._entries(part)
+            files = self.repository.read(entries)
+            for slug in part:
+                yield self._folder(slug, entries[slug], files[slug])
+
+    def _entries(self, slugs: Sequence[str]) -> dict[str, Sequence[Entry]]:
+        """The files of each folder, hidden ones left out."""
+        unknown = [slug for slug in slugs if slug not in self.entries]
+        listed = self.repository.files(self.repository.commit, unknown) if unknown else {}
+        found = {slug: self.entries[slug] if slug in self.entries else listed.get(slug, ()) for slug in slugs}
+        return {slug: [e for e in entries if not e.name.startswith(".")] for slug, entries in found.items()}
+
+    def _folder(self, slug: str, entries: Sequence[Entry], files: dict[str, bytes]) -> Reading:
+        refused = folder_name(slug)
+        if refused is not None:
+            return Reading(slug, None, (refused,), lost=True)
+        missing = list(refusals(slug, entries))
+        draft = self.drafts.get(slug)
+        if draft is not None:
+            files = {name: data for name, data in {**files, **draft.files}.items() if name not in draft.removed}
+            missing = [finding for finding in missing if finding.path.rpartition("/")[2] not in draft.removed]
+        messages, findings, unread = parse_folder(slug, files, self.settings, missing=missing)
+        blobs = {entry.name: entry.blob for entry in entries}
+        posted = [self._posted(message, blobs, draft) for message in messages]
+        shown = posted if self.until is None else list(published_by(posted, self.until))
+        incident = fold(slug, shown, self.settings, unread=unread, audiences=self.audiences)
+        lost = incident is None and bool(unread) and has_errors(findings)
+        return Reading(slug, incident, findings, lost, early=len(shown) < len(posted))
+
+    def _posted(self, message: Message, blobs: Mapping[str, str], draft: Draft | None) -> Posted:
+        name = f"{message.name}.md"
+        landing = self.landings.of(f"{message.incident}/{name}")
+        if (draft is not None and name in draft.files) or landing is None:
+            published = message.at or (landing.published if landing else self.drafted)
+            return Posted(message, published, f"{message.incident}/{message.name}", draft=True)
+        return Posted(message, message.at or landing.published, landing.origin, blobs[name], landing.edited)
+
+
+def refusals(slug: str, entries: Iterable[Entry]) -> Iterator[Finding]:
+    """Findings for files of a commit that are never read."""
+    for entry in entries:
+        path = f"{FOLDER}/{slug}/{shown(entry.name)}"
+        if not entry.is_regular:
+            what = "a symbolic link" if entry.mode == SYMLINK else "another repository"
+            yield codes.SYMBOLIC_LINK.at(path, text=f"{what} instead of a file", hint="put the text itself here")
+        elif entry.size > MAX_FILE:
+            text = f"{entry.size:,} bytes; a message has at most {MAX_FILE:,}"
+            yield codes.TOO_LARGE.at(path, text=text, hint="say less here and link to the rest")

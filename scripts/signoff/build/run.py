@@ -1,0 +1,157 @@
+"""Build the site: read what changed, decide the state, render what changed, publish all in one step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from signoff.build import rendering, rows
+from signoff.build.crew import Crew, Page
+from signoff.build.gathering import Gathered, gather, reader_of
+from signoff.build.options import NEWEST, Options, Report
+from signoff.build.plan import Archive, make_plan
+from signoff.build.rendering import Inputs, Present, key_of
+from signoff.build.sinks import Folder, Sink, Swap
+from signoff.build.survey import Survey, survey
+from signoff.core.finding import has_errors
+from signoff.core.model import Incident, Posted, Summary
+from signoff.core.state import DAYS, state_of
+from signoff.edge import clock
+from signoff.edge.shell import Shell
+from signoff.edge.templates import template_dirs
+
+SPAN = timedelta(days=DAYS + 1)
+"""What ended longer ago than this shows only on its own page and in the archive."""
+
+MINUTE = timedelta(minutes=1)
+
+
+def build(options: Options) -> Report:
+    """Build `options.source` into `options.site_dir`, which is replaced in one step.
+
+    Every author's mistake is in the report. Raises OperatorError when the source cannot be built
+    at all, or the site directory is not one of ours.
+    """
+    with Swap(options.site_dir) as sink:
+        return _build(options, sink, lambda seen: _shell(options, seen))
+
+
+def build_pages(source: Path, site_dir: Path, *, drafts: bool, now: str | None, shell: Shell) -> Report:
+    """What `mkdocs build` and `mkdocs serve` call: the status pages, written among MkDocs' own."""
+    options = Options(source=source, site_dir=site_dir, now=now, drafts=drafts)
+    return _build(options, Folder(site_dir), lambda _: shell)
+
+
+def _shell(options: Options, seen: Survey) -> Shell:
+    from signoff.edge.mkdocs import shell  # noqa: PLC0415 -- `build_pages` runs inside MkDocs and has one
+
+    return shell(options.source, options.cache_dir, seen.settings)
+
+
+def _build(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell]) -> Report:
+    seen = survey(options)
+    asked = None if clock.wanted(options.now) == NEWEST else clock.now(options.now)
+    drafted = asked or clock.now()
+    reader, valid = reader_of(seen, None if options.drafts else asked, drafted)
+    setup = partial(rendering.incident_renderer, seen.settings)
+    with Crew(reader, options.jobs or os.cpu_count() or 1, setup) as crew:
+        readings = crew.begin(sorted(seen.trees.keys() - valid.keys()))
+        shell = shell_of(seen)  # while the others read
+        found = gather(seen, readings, valid, options)
+        now = asked or _newest(found) or drafted
+        site = _Site(options, seen, shell, crew, found, now)
+        if options.strict and has_errors(site.findings):
+            return site.report(withheld=True)
+        for page in site.pages(sink):
+            sink.put(page)
+        for path, file in shell.files.items():
+            sink.put_file(path, file, shell.digest)
+        written, removed, unchanged = sink.finish()
+        return site.report(written=written, removed=removed, unchanged=unchanged)
+
+
+def _newest(found: Gathered) -> datetime | None:
+    """The instant of the newest message, rounded up to a minute."""
+    newest = max(map(rows.last_published, found.rows.values()), default=None)
+    if newest is None:
+        return None
+    start = newest.replace(second=0, microsecond=0)
+    return newest if start == newest else start + MINUTE
+
+
+@dataclass(slots=True)
+class _Site:
+    """Everything known, on its way to become pages."""
+
+    options: Options
+    seen: Survey
+    shell: Shell
+    crew: Crew
+    found: Gathered
+    now: datetime
+
+    def pages(self, sink: Sink) -> Iterator[Page]:
+        """Every page to write; those that stay as they are are told to `sink`."""
+        settings, found = self.seen.settings, self.found
+        inputs = Inputs(self.shell.frames, dict(self.shell.assets.icons), template_dirs(self.options.source))
+        base = key_of(settings.digest, self.shell.digest, str(inputs.template_dirs))
+        archive = Archive.of(found.rows, settings)
+        plan = make_plan(archive, settings, base, sink.known)
+        sink.keep(plan.kept)
+        yield from self.crew.render(plan.jobs, inputs)
+        site = rendering.open_site(settings, inputs)
+        for month in plan.months:
+            summaries = [rows.decode(found.rows[slug]) for slug in month.slugs]
+            yield from rendering.month_pages(site, month, summaries)
+        newest = self._newest_messages()
+        present = self._present(archive)
+        yield from rendering.present_pages(site, present)
+        yield from rendering.feed_pages(settings, newest, None)
+        uncommitted = bool(self.seen.draft_files)
+        yield rendering.facts_page(
+            self.seen.commit, present.state, newest[0][1] if newest else None, uncommitted
+        )
+
+    def _present(self, archive: Archive) -> Present:
+        found = self.found
+        touched = [rows.decode(row) for row in archive.order if rows.may_matter(row, self.now, SPAN)]
+        state = state_of(touched, self.seen.settings, self.now, unreadable=found.lost)
+        shown: list[Summary] = [*state.active, *state.notices, *state.recent]
+        shown += [o.summary for o in (*state.under_way, *state.upcoming, *state.overdue)]
+        incidents = self._incidents(sorted({summary.slug for summary in shown}))
+        aliases = {old: new for old, new in self.seen.landings.aliases.items() if new in found.rows}
+        return Present(state, incidents, touched, archive.counts(), aliases)
+
+    def _newest_messages(self) -> list[tuple[Incident, Posted]]:
+        latest = sorted(self.found.rows.values(), key=rows.last_published, reverse=True)
+        slugs = [rows.slug(row) for row in latest[: rendering.feeds.NEWEST]]
+        return rendering.newest_messages(self._incidents(slugs).values())
+
+    def _incidents(self, slugs: list[str]) -> dict[str, Incident]:
+        return self.crew.own.incidents(slugs)
+
+    @property
+    def findings(self) -> tuple[object, ...]:
+        return tuple(sorted({*self.found.findings, *self.shell.findings}))
+
+    def report(
+        self, *, written: int = 0, removed: int = 0, unchanged: int = 0, withheld: bool = False
+    ) -> Report:
+        drafts = len(self.seen.drafts.paths) + len(self.seen.drafts.removed)
+        return Report(
+            now=self.now,
+            commit=self.seen.commit,
+            incidents=len(self.found.rows),
+            messages=sum(map(rows.messages, self.found.rows.values())),
+            findings=self.findings,
+            drafts_left_out=0 if self.options.drafts else drafts,
+            drafts_shown=drafts if self.options.drafts else 0,
+            written=written,
+            removed=removed,
+            unchanged=unchanged,
+            withheld=withheld,
+        )

@@ -1,0 +1,59 @@
+"""Where finished pages go: into a site that is swapped in one step, or straight into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from signoff.build.crew import Page
+
+
+class Tally(NamedTuple):
+    """How many files of the site were written, removed, and left as they were."""
+
+    written: int
+    removed: int
+    unchanged: int
+
+
+class Sink(Protocol):
+    """Takes the pages of one build. `known` are the keys of the pages that are there already."""
+
+    @property
+    def known(self) -> Mapping[str, str]: ...
+
+    def put(self, page: Page) -> None: ...
+
+    def put_file(self, path: str, file: Path, key: str) -> None: ...
+
+    def keep(self, paths: Collection[str]) -> None: ...
+
+    def finish(self) -> Tally: ...
+
+
+class Folder:
+    """A folder that somebody else empties and fills too (MkDocs): pages are just written into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._written = 0
+        self.known: Mapping[str, str] = {}
+
+    def put(self, page: Page) -> None:
+        target = self._folder / page.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(page.data)
+        self._written += 1
+
+    def put_file(self, path: str, file: Path, key: str) -> None:
+        self.put(Page(path, file.read_bytes(), key))
+
+    def keep(self, paths: Collection[str]) -> None:
+        assert not paths
+
+    def finish(self) -> Tally:
+        return Tally(self._written, 0, 0)
+
+
+Swap = Folder

@@ -1,0 +1,112 @@
+"""What a build starts from: the settings, the commit with its folders, and what is not committed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from signoff.build import index
+from signoff.build.index import Index
+from signoff.build.options import Options
+from signoff.build.reading import Draft
+from signoff.core import codes
+from signoff.core.finding import Finding, OperatorError
+from signoff.core.names import FOLDER, shown
+from signoff.core.parse import MAX_FILE
+from signoff.core.watched import Settings
+from signoff.edge.files import read_status, read_tree
+from signoff.edge.git import Drafts, Listing, Repository
+from signoff.edge.landings import Landings
+from signoff.settings import read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """`trees`: slug -> tree id of every folder to look at. `known`: what an earlier build left."""
+
+    settings: Settings
+    repository: Repository
+    trees: Mapping[str, str]
+    landings: Landings
+    known: Index
+    drafts: Drafts
+    draft_files: Mapping[str, Draft]
+    findings: tuple[Finding, ...]
+
+    @property
+    def commit(self) -> str:
+        return self.repository.commit
+
+
+def settings_of(source: Path) -> tuple[Settings, list[Finding]]:
+    """What `status.yml` says; an OperatorError with all its mistakes when it cannot be used."""
+    settings, findings = read_settings(read_status(source, MAX_FILE))
+    if settings is None:
+        told = "\n".join(f"{finding}\n    {finding.hint}" for finding in findings)
+        raise OperatorError(f"status.yml cannot be used:\n{told}", "correct these places")
+    return settings, findings
+
+
+def survey(options: Options) -> Survey:
+    """Look at everything once; questions to git that do not depend on each other run side by side."""
+    repository = Repository.open(options.source)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        drafts = pool.submit(repository.drafts)
+        listing = pool.submit(repository.listing, repository.commit)
+        settings, findings = settings_of(options.source)
+        known = index.load(options.cache_dir, settings) if options.use_cache else Index()
+        landings = repository.landings(repository.commit, known.landings)
+        return _survey(options, repository, settings, known, landings, listing.result(), drafts.result(), findings)
+
+
+def _survey(
+    options: Options,
+    repository: Repository,
+    settings: Settings,
+    known: Index,
+    landings: Landings,
+    listing: Listing,
+    drafts: Drafts,
+    findings: list[Finding],
+) -> Survey:
+    trees = dict(listing.folders)
+    draft_files = _draft_files(options.source, drafts) if options.drafts else {}
+    for slug in draft_files:
+        trees[slug] = ""
+    for entry in listing.others:
+        if not entry.name.startswith(".") and entry.name.lower() != "readme.md":
+            path = f"{FOLDER}/{shown(entry.name)}"
+            text = "this file belongs to no incident and is left out"
+            hint = f"move it into a folder of {FOLDER}/, or remove it"
+            findings.append(codes.UNEXPECTED_FILE.at(path, text=text, hint=hint))
+    return Survey(
+        settings=settings,
+        repository=repository,
+        trees=trees,
+        landings=landings,
+        known=known,
+        drafts=drafts,
+        draft_files=draft_files,
+        findings=tuple(findings),
+    )
+
+
+def _draft_files(source: Path, drafts: Drafts) -> dict[str, Draft]:
+    """What is drafted, by folder: bytes of what was changed or added, names of what was removed."""
+    changed: dict[str, set[str]] = defaultdict(set)
+    removed: dict[str, set[str]] = defaultdict(set)
+    for paths, found in ((drafts.paths, changed), (drafts.removed, removed)):
+        for path in paths:
+            slug, _, name = path.removeprefix(f"{FOLDER}/").partition("/")
+            if name:
+                found[slug].add(name)
+    tree = read_tree(source, set(changed)) if changed else None
+    drafted = {}
+    for slug in changed.keys() | removed.keys():
+        files = tree.folders.get(slug, {}) if tree is not None else {}
+        picked = {name: data for name, data in files.items() if name in changed[slug]}
+        drafted[slug] = Draft(picked, frozenset(removed[slug]))
+    return drafted
