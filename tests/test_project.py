@@ -188,7 +188,9 @@ def test_each_call_of_signoff_that_is_told_of_is_possible() -> None:
         name = max((n for n in all_commands() if words[: len(n.split())] == n.split()), key=len, default=None)
         assert name or words[0] in verbs(), f"signoff {call}"
         if name:
-            options = {option for parameter in all_commands()[name].params for option in parameter.opts}
+            options = {"-h", "--help"} | {
+                o for parameter in all_commands()[name].params for o in parameter.opts
+            }
             assert {word.partition("=")[0] for word in words if word.startswith("-")} <= options, call
 
 
