@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
 
 from signoff.build.crew import Page
+from signoff.edge.output import SiteOutput
 
 
 class Tally(NamedTuple):
@@ -32,6 +34,39 @@ class Sink(Protocol):
     def finish(self) -> Tally: ...
 
 
+class Swap:
+    """A site that is replaced in one step when all is there. Use it in a `with`."""
+
+    def __init__(self, site_dir: Path) -> None:
+        self._output = SiteOutput(site_dir)
+        self._kept: set[str] = set()
+        self.known = self._output.known
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._output.__exit__(kind, error, trace)
+
+    def put(self, page: Page) -> None:
+        self._output.stage(page.path, page.data, page.key or "")
+
+    def put_file(self, path: str, file: Path, key: str) -> None:
+        if self.known.get(path) == key:
+            self._kept.add(path)
+        else:
+            self._output.stage(path, file.read_bytes(), key)
+
+    def keep(self, paths: Collection[str]) -> None:
+        self._kept.update(paths)
+
+    def finish(self) -> Tally:
+        done = self._output.publish(self._kept)
+        return Tally(done.written, done.removed, done.unchanged)
+
+
 class Folder:
     """A folder that somebody else empties and fills too (MkDocs): pages are just written into it."""
 
@@ -54,6 +89,3 @@ class Folder:
 
     def finish(self) -> Tally:
         return Tally(self._written, 0, 0)
-
-
-Swap = Folder
