@@ -76,7 +76,13 @@ def fold(
     start = _started(shown, times[0])
     statements = _statements(shown)
     for index, message in statements:
-        story.tell(message, start if index == 0 or times[index] < start else times[index])
+        instant = start if index == 0 or times[index] < start else times[index]
+        if index == 0 and message.status in ENDED and story.kind is Kind.INCIDENT:
+            # told when it was over already: what it names was so from the start until told
+            story.tell(replace(message, status=None), instant)
+            story.tell(replace(message, components=None), times[0])
+        else:
+            story.tell(message, instant)
     said = [message for _, message in statements]
     return Incident(_summary(slug, shown, story, start, _unsettled(said, unread)), tuple(shown))
 
