@@ -80,7 +80,7 @@ def fold(
         if index == 0 and message.status in ENDED and story.kind is Kind.INCIDENT:
             # told when it was over already: what it names was so from the start until told
             story.tell(replace(message, status=None), instant)
-            story.tell(replace(message, components=None), times[0])
+            story.tell(replace(message, components=None), max(instant, times[0]))
         else:
             story.tell(message, instant)
     said = [message for _, message in statements]
