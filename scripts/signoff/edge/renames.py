@@ -35,12 +35,11 @@ def folder_pairs(gone: Mapping[str, Files], new: Mapping[str, Files]) -> dict[st
 
 
 def file_pairs(gone: Files, new: Files) -> dict[str, str]:
-    """New file name -> old file name: the same name, else the same bytes."""
-    pairs = {name: name for name in new if name in gone}
-    return pairs | same_bytes(
-        {name: blob for name, blob in gone.items() if name not in pairs},
-        {name: blob for name, blob in new.items() if name not in pairs},
-    )
+    """New file name -> old file name: same name and bytes, else the same bytes, else the same name."""
+    pairs = {name: name for name in new if gone.get(name) == new[name]}
+    pairs |= same_bytes(_without(gone, pairs.values()), _without(new, pairs))
+    rest = _without(gone, pairs.values())
+    return pairs | {name: name for name in _without(new, pairs) if name in rest}
 
 
 def same_bytes(gone: Files, new: Files) -> dict[str, str]:
@@ -79,6 +78,10 @@ def _holders(folders: Mapping[str, Files], marks: _Marks) -> dict[Hashable, list
         for mark in marks(slug, files):
             found[mark].append(slug)
     return found
+
+
+def _without(files: Files, names: Iterable[str]) -> Files:
+    return {name: files[name] for name in files.keys() - set(names)}
 
 
 def _undated(slug: str) -> str:
