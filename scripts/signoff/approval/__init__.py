@@ -1,1 +1,1 @@
-"""Facts about a pull request or a commit to a verdict and its evidence."""
+"""Sign-off: facts about a pull request or a commit become a verdict, and a verdict becomes evidence."""

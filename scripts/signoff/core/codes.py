@@ -103,6 +103,18 @@ FOREIGN_RESOURCE = Code(
 )
 RESERVED_ADDRESS = Code("SO052", "reserved-address", _WARNING, "a handbook page where a status page answers")
 
+UNSIGNED = Code("SO901", "unsigned", _ERROR, "nobody who may has signed off these words")
+OWN_WORDS = Code("SO902", "own-words", _ERROR, "an approval by the only author of the words")
+NOT_ON_ROSTER = Code("SO903", "not-on-roster", _ERROR, "an approval by somebody who is not on the roster")
+NOT_THE_COMMANDER = Code("SO904", "not-the-commander", _ERROR, "an approval by another commander than the incident's")
+OTHER_WORDS = Code("SO905", "other-words", _ERROR, "an approval of other bytes, or of these bytes in another place")
+CHANGES_REQUESTED = Code("SO906", "changes-requested", _ERROR, "somebody on the roster asks for changes")
+DISMISSED = Code("SO907", "dismissed", _ERROR, "an approval that was dismissed")
+TOO_OLD = Code("SO908", "approval-too-old", _ERROR, "an approval longer ago than the policy allows")
+OVERTAKEN = Code("SO909", "overtaken", _ERROR, "an approval from before a newer message of the incident")
+NO_PERSON = Code("SO910", "no-person", _ERROR, "an approval by a bot or a deleted account")
+NO_SIGNER = Code("SO911", "no-signer", _ERROR, "a message that nobody on the roster may sign off")
+
 ALL: tuple[Code, ...] = tuple(
     sorted((value for value in list(globals().values()) if isinstance(value, Code)), key=lambda c: c.code)
 )
