@@ -146,7 +146,7 @@ class _Reading:
             value = self.short_text(node, key)
             if value is not None and value not in known:
                 hint = did_you_mean(value, known) or f"add it to '{what}s' first"
-                self.note(code, node, f"'{value}' is not a {what} of this page", hint)
+                self.note(code, node, f"'{value}' is no {what} of this page", hint)
                 return None
             return value
 
@@ -183,7 +183,7 @@ class _Reading:
         for language, (name, item) in node.entries.items():
             if language not in self.languages:
                 hint = did_you_mean(language, self.languages)
-                self.note(codes.BAD_LANGUAGE, name, f"'{language}' is not a language of this page", hint)
+                self.note(codes.BAD_LANGUAGE, name, f"'{language}' is no language of this page", hint)
             elif (value := values.text(item, language, self.notes, limit)) is not None:
                 found[language] = value
         if not node.entries:
@@ -199,7 +199,7 @@ class _Reading:
         for region, (name, item) in table.entries.items():
             if region not in regions:
                 hint = did_you_mean(region, regions) or "add it to 'regions' first"
-                self.note(codes.UNKNOWN_REGION, name, f"'{region}' is not a region of this page", hint)
+                self.note(codes.UNKNOWN_REGION, name, f"'{region}' is no region of this page", hint)
             elif (text := self.per_language(item, region)) is not None:
                 found[region] = text
         return MappingProxyType(found)
@@ -298,9 +298,10 @@ class _Reading:
         value = self.short_text(node, key)
         if value is None or _is_timezone(value):
             return value
-        hint = did_you_mean(value.replace(" ", "_"), available_timezones())
-        if not hint.startswith("did"):
-            hint = "write a name of the IANA database such as Europe/Berlin, or UTC"
+        hint = "write a name of the IANA database such as Europe/Berlin, or UTC"
+        if "/" in value or value.lower() == "utc":
+            near = did_you_mean(value.replace(" ", "_"), available_timezones())
+            hint = near if near.startswith("did") else hint
         self.note(codes.UNKNOWN_TIMEZONE, node, f"'{value}' is not a time zone", hint)
         return None
 
@@ -380,11 +381,10 @@ def _url_problem(value: str) -> str:
         return "contains a login"
     if parts.query or parts.fragment or value.endswith(("?", "#")):
         return "has a query or a fragment"
-    return (
-        "has a step up or an empty step"
-        if {".", "..", ""} & set(parts.path.strip("/").split("/")) - {""}
-        else ""
-    )
+    path = parts.path.strip("/")
+    if path and {"", ".", ".."} & set(path.split("/")):
+        return "has an empty step or a step up in its path"
+    return ""
 
 
 def _is_timezone(name: str) -> bool:

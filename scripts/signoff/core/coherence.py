@@ -25,6 +25,10 @@ class Read:
     table: Table | None = None
     message: Message | None = None
 
+    def writes(self, key: str) -> bool:
+        """Whether the front matter has `key`, readable or not."""
+        return self.table is not None and key in self.table.entries
+
     def note(self, code: Code, key: str, text: str, hint: str = "") -> None:
         """A finding at `key` of this message, or at its beginning when it has no such key."""
         entry = self.table.entries.get(key) if self.table else None
@@ -61,26 +65,29 @@ _EXAMPLES = {
 }
 
 
-def check_together(reads: Sequence[Read], first_lost: bool) -> None:
+def kind_of(first: Read) -> Kind | None:
+    """What an incident's first message says it is; None when it cannot be told."""
+    if first.message is None or (first.message.kind is None and first.writes("kind")):
+        return None
+    return first.message.kind or Kind.INCIDENT
+
+
+def check_together(reads: Sequence[Read], kind: Kind | None) -> None:
     """Note on each of `reads` (in order) what does not fit the others.
 
-    `first_lost`: the incident's first message could not be read at all, so nobody knows what it
-    says: nothing is then missing from the next one.
+    `kind` is what the first message says; None when that one could not be read: nobody knows then
+    what the others lack.
     """
-    if not reads:
-        return
-    first = reads[0].message
-    kind = (first.kind if first else None) or Kind.INCIDENT
-    known = first is not None and not first_lost
-    if known:
-        _check_first(reads[0], kind)
+    first = reads[0].message if reads else None
+    if kind is not None and first is not None:
+        _check_first(reads[0], first, kind)
     names = [read.name for read in reads]
     previous: Read | None = None
     for position, read in enumerate(reads):
         message = read.message
         if message is None:
             continue
-        if known:
+        if kind is not None:
             _check_kind(read, message, kind)
             if position and first is not None:
                 _check_later(read, message, first, kind)
@@ -91,12 +98,10 @@ def check_together(reads: Sequence[Read], first_lost: bool) -> None:
         previous = read
 
 
-def _check_first(read: Read, kind: Kind) -> None:
-    message = read.message
-    assert message is not None
+def _check_first(read: Read, message: Message, kind: Kind) -> None:
     for key in (_REQUIRED if message.at is None else _REQUIRED_IMPORTED)[kind]:
         # An unusable value was noted already; only a key that is not there is missing.
-        if getattr(message, key) is None and not _written(read, key):
+        if getattr(message, key) is None and not read.writes(key):
             text = f"the first message of {_a(kind)} needs '{key}'"
             read.note(codes.MISSING_FACT, key, text, f"add a line like '{_example(key, kind)}'")
 
@@ -109,10 +114,6 @@ def _example(key: str, kind: Kind) -> str:
     if key == "status" and kind is Kind.MAINTENANCE:
         return "status: scheduled"
     return _EXAMPLES[key]
-
-
-def _written(read: Read, key: str) -> bool:
-    return read.table is not None and key in read.table.entries
 
 
 def _check_kind(read: Read, message: Message, kind: Kind) -> None:
@@ -139,19 +140,18 @@ def _check_kind(read: Read, message: Message, kind: Kind) -> None:
 
 def _check_resolution(read: Read) -> None:
     for key, what in (("data_loss", "whether data was lost"), ("lingering", "whether effects linger")):
-        if not _written(read, key):
+        if not read.writes(key):
             text = f"'resolved' must say {what}"
             read.note(codes.MISSING_STATEMENT, "status", text, f"add '{key}: none', or say what")
 
 
 def _check_later(read: Read, message: Message, first: Message, kind: Kind) -> None:
     if message.kind is not None and message.kind is not kind:
-        text = f"this is {_a(kind)} since its first message"
+        text = f"the first message says that this is {_a(kind)}"
         read.note(codes.KIND_CHANGES, "kind", text, "remove the line, or start a new folder")
     if message.drill is not None and message.drill is not (first.drill or False):
-        now = "is a drill" if first.drill else "is not a drill"
-        hint = "remove the line, or start a new folder"
-        read.note(codes.LATE_DRILL, "drill", f"this {now} since its first message", hint)
+        text = f"the first message says that this is {'' if first.drill else 'not '}a drill"
+        read.note(codes.LATE_DRILL, "drill", text, "remove the line, or start a new folder")
 
 
 def _check_correction(read: Read, corrects: str, names: Sequence[str], position: int) -> None:

@@ -77,7 +77,7 @@ def _commander(node: Node, key: str, ground: Ground) -> str | None:
         return login
     hint = did_you_mean(login, ground.names.commanders)
     if not hint.startswith("did"):
-        hint = f"add {login} to 'commanders' in status.yml, or to 'former_commanders' who left"
+        hint = f"add {login} to 'commanders' in status.yml, or to 'former_commanders' if they left"
     text = f"'{login}' is not on the roster in status.yml"
     ground.notes.add(codes.UNKNOWN_COMMANDER, node.line, node.column, text, hint)
     return None

@@ -105,7 +105,11 @@ class _Reading:
         if root is not None:
             text = "expected lines of the form 'key: value'"
             self.notes.add(
-                codes.WRONG_TYPE, root.line, root.column, text, "write for example 'title: Slow API'"
+                codes.WRONG_TYPE,
+                root.line,
+                root.column,
+                text,
+                "begin each line with a key, such as 'title: Slow API' or 'name: Acme'",
             )
         return None
 
@@ -113,19 +117,19 @@ class _Reading:
         mark = event.start_mark
         self.notes.add(code, mark.line + self.first_line, mark.column + 1, text, hint)
 
-    def node(self, event: _Event, depth: int) -> Node | None:
-        """The node that `event` starts; None for an alias."""
+    def node(self, event: _Event, depth: int) -> Node:
+        """The node that `event` starts; an alias stays the text that was written."""
+        mark = event.start_mark
+        line, column = mark.line + self.first_line, mark.column + 1
         kind = type(event)
         if kind is yaml.AliasEvent:
             self.refuse("alias", event, f"'*{event.anchor}' repeats another value")
-            return None
+            return Scalar(f"*{event.anchor}", plain=True, line=line, column=column)
         if event.anchor is not None:
             self.refuse("anchor", event, f"'&{event.anchor}' names a value for repetition")
         if event.tag is not None:
             text = f"'{event.tag}' gives a value a YAML type"
             self.note(codes.TAG, event, text, "remove it; put a text in quotes")
-        mark = event.start_mark
-        line, column = mark.line + self.first_line, mark.column + 1
         if kind is yaml.ScalarEvent:
             value = event.value
             plain = event.implicit[0]
@@ -152,9 +156,7 @@ class _Reading:
             event = self.next()
             if type(event) is yaml.SequenceEndEvent:
                 return Items(items, line, column)
-            node = self.node(event, depth)
-            if node is not None:
-                items.append(node)
+            items.append(self.node(event, depth))
 
     def table(self, line: int, column: int, depth: int) -> Table:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -164,8 +166,6 @@ class _Reading:
                 return Table(entries, line, column)
             key = self.node(event, depth)
             value = self.node(self.next(), depth)
-            if key is None or value is None:
-                continue
             if type(key) is not Scalar:
                 text = "a key must be a single word"
                 self.notes.add(codes.WRONG_TYPE, key.line, key.column, text, "write 'key: value'")
@@ -183,13 +183,21 @@ _HINTS = (
     ("found unexpected end of stream", "a quote or bracket is not closed"),
     ("expected ',' or", "a bracket is not closed, or a comma is missing"),
     ("could not find expected ':'", "each line needs the form 'key: value'"),
+    ("<document start>", "no line may begin with % or ... here; keep everything in one document"),
     ("block end", "check the indentation, and put a text with quotes or brackets in quotes as a whole"),
 )
 
 
 def _syntax(error: yaml.YAMLError, notes: Notes, first_line: int) -> None:
     mark = getattr(error, "problem_mark", None)
+    opening = getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or error)
+    context = str(getattr(error, "context", None) or "")
+    # What is never closed is noticed lines later; its author looks for where it opens.
+    if opening and mark and opening.line < mark.line and ("quoted" in context or "flow" in context):
+        mark = opening
+        hint = "the quote or bracket that opens here is not closed"
+    else:
+        hint = next((hint for part, hint in _HINTS if part in problem), "check indentation and quotes")
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    hint = next((hint for part, hint in _HINTS if part in problem), "check indentation and quotes")
     notes.add(codes.YAML_SYNTAX, line + first_line, column + 1, f"this is not YAML: {problem}", hint)

@@ -148,9 +148,13 @@ def _escaped(visible: str, offset: int) -> bool:
 
 def _targets(visible: str) -> Iterator[tuple[int, str]]:
     """Where links point, with the offset of the target."""
+    seen: set[int] = set()
     for pattern in (_INLINE, _DEFINITION, _AUTOLINK):
         for found in pattern.finditer(visible):
-            yield found.start("to"), found["to"]
+            offset = found.start("to")
+            if offset not in seen:
+                seen.add(offset)
+                yield offset, found["to"]
 
 
 def scheme_of(target: str) -> str:

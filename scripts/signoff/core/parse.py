@@ -59,7 +59,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from signoff.core import codes
-from signoff.core.coherence import Read, check_together
+from signoff.core.coherence import Read, check_together, kind_of
 from signoff.core.facts import KINDS, MAX_TITLE, READERS, Ground
 from signoff.core.finding import Finding, did_you_mean, has_errors
 from signoff.core.frontmatter import Scalar, Table, read_yaml
@@ -176,8 +176,8 @@ def _lost(findings: Sequence[Finding], incident: str) -> set[str]:
         name = finding.path.removeprefix(f"incidents/{incident}/")
         named = file_name(name, incident)
         translation = isinstance(named, FileName) and named.language
-        if finding.is_error and name.endswith(".md") and not translation:
-            lost.add(name.removesuffix(".md"))
+        if finding.is_error and name.lower().endswith(".md") and not translation:
+            lost.add(name[: -len(".md")])
     return lost
 
 
@@ -203,9 +203,9 @@ def _read_messages(
     for named, data in originals:
         read = _read_message(data, incident, named, names, kind)
         if not reads and not first_lost:
-            kind = (read.message.kind or Kind.INCIDENT) if read.message else None
+            kind = kind_of(read)
         reads.append(read)
-    check_together(reads, first_lost)
+    check_together(reads, kind)
     return reads
 
 

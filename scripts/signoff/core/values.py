@@ -28,14 +28,15 @@ _YEARS = range(1970, 2200)
 
 # What readers of YAML 1.1 (Ruby, PyYAML and so the forge's own preview) take for something else.
 _SURPRISE = re.compile(
-    r"(?P<flag>y|yes|n|no|on|off|true|false)|(?P<nothing>~|null)|"
+    r"(?P<yes>y|yes|on|true)|(?P<no>n|no|off|false)|(?P<nothing>~|null)|"
     r"(?P<base60>[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)|"
     r"(?P<number>[-+]?(?:0[0-7_]+|0x[0-9a-f_]+|0b[01_]+|0o[0-7]+|[0-9][0-9_]*_[0-9_]*|"
     r"[0-9][0-9_]*\.?[0-9_]*e[-+]?[0-9]+|\.inf)|\.nan)",
     re.IGNORECASE | re.ASCII,
 )
 _SURPRISE_NAMES = {
-    "flag": "yes or no",
+    "yes": "true",
+    "no": "false",
     "nothing": "nothing",
     "base60": "a number to the base 60",
     "number": "another number",
@@ -86,7 +87,7 @@ def text(node: Node, key: str, notes: Notes, limit: int) -> str | None:
         notes.add(codes.TOO_LONG, found.line, found.column, problem, f"at most {limit} characters")
         return None
     if found.plain and (taken := surprise(value)):
-        problem = f"'{value}' without quotes is {taken} to other readers of YAML"
+        problem = f"'{value}' without quotes is {taken} to other programs"
         notes.add(codes.SURPRISING_VALUE, found.line, found.column, problem, f'write "{value}" with quotes')
     return value
 
@@ -206,7 +207,7 @@ def items(node: Node, key: str, notes: Notes) -> list[Node]:
     """The entries of a list; a single value is taken for a finding, not for a list of one."""
     if type(node) is Items:
         return node.items
-    hint = f"write '{key}: [...]'"
+    hint = f"write '{key}: [{node.value if type(node) is Scalar else '...'}]'"
     notes.add(codes.WRONG_TYPE, node.line, node.column, f"'{key}' needs a list", hint)
     return []
 
