@@ -69,7 +69,7 @@ def _build(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell]) ->
         for page in site.pages(sink):
             sink.put(page)
         for path, file in shell.files.items():
-            sink.put_file(path, file, shell.digest)
+            sink.put_file(path, file, shell.sums[path])
         written, removed, unchanged = sink.finish()
         return site.report(written=written, removed=removed, unchanged=unchanged)
 

@@ -6,6 +6,7 @@ A warm build takes the stored shell (edge/shell.py) and never imports MkDocs.
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
 import re
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 PLUGIN = "signoff"
 
 DEFAULT_CONFIG: dict[str, Any] = {
+    "site_name": "",
+    "docs_dir": "docs",
     "theme": {"name": "material", "font": False},
     "plugins": [PLUGIN],
     "markdown_extensions": ["admonition", "attr_list", "def_list", {"toc": {"permalink": True}}],
 }
-"""What a source without mkdocs.yml gets; what one without these keys gets comes from MkDocs."""
+"""What mkdocs.yml need not say (MkDocs' own defaults bring a search that ships the handbook to browsers)."""
 
 _DOC_FILE = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an) .*?link '(?P<link>[^']+)'")
 
@@ -73,9 +76,8 @@ def _load(source: Path, settings: Settings, site_dir: Path, stack: contextlib.Ex
 
     path = find_config(source)
     config = MkDocsConfig(config_file_path=str(path or source / CONFIG_NAMES[0]))
-    if path is None:
-        config.load_dict(DEFAULT_CONFIG)
-    else:
+    config.update(dict.fromkeys(DEFAULT_CONFIG))  # so that what is still None was not declared
+    if path is not None:
         with path.open("rb") as file:
             config.load_file(file)
     config.load_dict(_imposed(config, source, settings, site_dir, stack))
@@ -95,27 +97,21 @@ def _imposed(
     config: MkDocsConfig, source: Path, settings: Settings, site_dir: Path, stack: contextlib.ExitStack
 ) -> dict[str, Any]:
     """What we know better than mkdocs.yml, or what it may leave out."""
-    given = config.data
     imposed: dict[str, Any] = {"site_dir": str(site_dir), "strict": False}
-    if not given.get("site_name"):
+    for name, default in DEFAULT_CONFIG.items():
+        if config[name] is None:
+            imposed[name] = copy.deepcopy(default)  # MkDocs takes it to pieces
+    if "site_name" in imposed:
         imposed["site_name"] = settings.name
-    imposed["plugins"] = _with_us(given["plugins"], declared=_declares(config, "plugins"))
-    if not _declares(config, "theme"):
-        imposed["theme"] = DEFAULT_CONFIG["theme"]
-    if not (source / str(given.get("docs_dir") or "docs")).is_dir() and not _declares(config, "docs_dir"):
+    if "docs_dir" in imposed and not (source / imposed["docs_dir"]).is_dir():
         # a page without a handbook is fine
         imposed["docs_dir"] = stack.enter_context(_empty_folder(site_dir))
+    imposed.setdefault("plugins", _with_us(config["plugins"]))
     return imposed
 
 
-def _declares(config: MkDocsConfig, key: str) -> bool:
-    return config.data.get(key) != dict(type(config)()).get(key)
-
-
-def _with_us(plugins: object, *, declared: bool) -> object:
-    """The plugins with ours among them. MkDocs' own default, search, is none of the author's choice."""
-    if not declared or not plugins:
-        return [PLUGIN]
+def _with_us(plugins: object) -> object:
+    """The plugins of mkdocs.yml with ours among them."""
     if isinstance(plugins, dict):
         return plugins if PLUGIN in plugins else {**plugins, PLUGIN: {}}
     if not isinstance(plugins, list):

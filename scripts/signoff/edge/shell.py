@@ -80,24 +80,28 @@ class Shell:
     `digest` stands for all that a status page takes from here, frames and assets: while it is the
     same, a page stamped before needs no new stamp, whatever changed in the handbook. `files` are the
     files of the site that are no status pages (handbook, style, script, media) by their path in the
-    site; empty when MkDocs itself wrote them there (`mkdocs build`).
+    site, and `sums` their checksums; empty when MkDocs itself wrote them there (`mkdocs build`).
     """
 
     digest: str
     frames: tuple[FrameText, ...]
     files: Mapping[str, Path]
+    sums: Mapping[str, str]
     pages: tuple[Page, ...]
     assets: AssetNames
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, collected: Collected, files: Mapping[str, Path] | None = None) -> Shell:
+    def of(
+        cls, collected: Collected, site: Path | None = None, sums: Mapping[str, str] | None = None
+    ) -> Shell:
         frames = tuple(sorted(collected.frames, key=lambda frame: (frame.kind, frame.language)))
         stamped = [[astuple(frame) for frame in frames], asdict(collected.assets)]
         return cls(
             digest=_sum(json.dumps(stamped, sort_keys=True).encode()),
             frames=frames,
-            files=files or {},
+            files={path: site / path for path in sums} if site and sums else {},
+            sums=sums or {},
             pages=tuple(sorted(collected.pages, key=lambda page: page.address)),
             assets=collected.assets,
             findings=tuple(sorted(set(collected.findings))),
@@ -143,7 +147,7 @@ def _make(place: Path, key: str, render: Callable[[Path], Collected]) -> Shell:
             # another build put the same shell there a moment ago: then that one serves
             if not (place / _FACTS).is_file():
                 raise
-    return Shell.of(collected, {path: place / _SITE / path for path in sums})
+    return Shell.of(collected, place / _SITE, sums)
 
 
 @contextlib.contextmanager
@@ -188,8 +192,7 @@ def _load(place: Path, key: str) -> Shell | None:
         facts = json.loads(text)
         if (facts["format"], facts["key"]) != (FORMAT, key):
             return None
-        files = {path: place / _SITE / path for path in facts["files"]}
-        if any(_sum(files[path].read_bytes()) != known for path, known in facts["files"].items()):
+        if any(_sum((place / _SITE / path).read_bytes()) != known for path, known in facts["files"].items()):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -199,7 +202,7 @@ def _load(place: Path, key: str) -> Shell | None:
         [Finding(**{**fields, "severity": Severity(fields["severity"])}) for fields in facts["findings"]],
         AssetNames(**facts["assets"]),
     )
-    return Shell.of(collected, files)
+    return Shell.of(collected, place / _SITE, facts["files"])
 
 
 def _prune(cache_dir: Path, place: Path) -> None:

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -129,8 +130,7 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         templating.install(env)
-        chapters = [source for source, role in self._roles.by_source.items() if role.chapter]
-        self._titles = {source: page_of(files, source).title or "" for source in chapters}
+        self._titles = {source: page_of(files, source).title or "" for source in self._roles.by_source}
         logging.getLogger("mkdocs.commands.build").addFilter(self._is_news)
         return env
 
@@ -171,7 +171,7 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         if role.chapter is None:
             self._take_frame(role, output)
             return ""
-        self.collected.pages.append(shell.Page(role.chapter.address, role.language, page.title or ""))
+        self.collected.pages.append(shell.Page(role.chapter.address, role.language, _plain_title(page)))
         for url in foreign_resources(output, self._settings.url):
             place = self._roles.place(page.file)
             hint = "copy it into docs/, so that readers' browsers ask this site only"
@@ -234,7 +234,7 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         twins = self._roles.handbook.languages(role.chapter.of)
         content = page.content or ""
         description = str(page.meta.get("description") or "") or first_words(content)
-        return self._framing.handbook(role.chapter, twins, page.title or "", description, content)
+        return self._framing.handbook(role.chapter, twins, _plain_title(page), description, content)
 
     def _take_frame(self, role: Role, output: str) -> None:
         if not role.frame:
@@ -262,6 +262,12 @@ def _asset_sources(folders: tuple[Path, ...]) -> dict[str, str]:
         for path in sorted((folder / FOLDER).glob("*")):
             sources[f"{FOLDER}/{path.name}"] = path.read_text(encoding="utf-8")
     return sources
+
+
+def _plain_title(page: Page) -> str:
+    """A page's title as text; MkDocs makes HTML of a heading but leaves front matter alone."""
+    title = page.title or ""
+    return title if "title" in page.meta else Markup(title).striptags()  # noqa: S704  made plain at once
 
 
 def _material_language(language: str, config: MkDocsConfig) -> str:

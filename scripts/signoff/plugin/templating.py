@@ -61,5 +61,5 @@ def _url(context: TemplateContext, value: object) -> str:
 
 @jinja2.pass_context
 def _script_tag(context: TemplateContext, script: ExtraScriptValue) -> str:
-    tag = script_tag_filter(context, script)
+    tag = str(script_tag_filter(context, script))  # as Markup it would escape what is put into it
     return tag.replace(f'src="{url_filter(context, str(script))}"', f'src="{_url(context, script)}"', 1)

@@ -67,6 +67,11 @@ class View:
         return self.words.language
 
     @property
+    def lang(self) -> str:
+        """The language the words of the frame are in: English where nobody translated them."""
+        return self.words.lang
+
+    @property
     def direction(self) -> str:
         return self.words.direction
 
@@ -123,7 +128,10 @@ class Framing:
     def handbook(
         self, chapter: Chapter, twins: Collection[str], title: str, description: str, content: str
     ) -> View:
-        """What a page of the handbook is rendered with; `twins` are the languages that have it."""
+        """What a page of the handbook is rendered with; `twins` are the languages that have it.
+
+        `title` and `description` are plain text.
+        """
         key = chapter.address[len(urls.prefix(chapter.language, self.settings.language)) :]
         here = tuple(
             Here(tag, name, prefix + key if tag in twins else prefix, tag in twins)

@@ -126,7 +126,7 @@ def first_words(html: str, most: int = 160) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Navigator:
-    """MkDocs' navigation told in another language. `titles` are those of chapters, by source;
+    """MkDocs' navigation told in another language. `titles` are those of all pages, by source;
     `current` is the address of the page it is shown on.
     """
 
@@ -149,8 +149,11 @@ class Navigator:
         if address is None:
             return Entry(item.title, item.url, is_page=item.is_page, is_link=item.is_link)
         chapter = self.handbook.find(name, self.language)
+        active = address == self.current
+        if name in STATUS_PAGES:
+            title = self.titles[f"{name.removesuffix('.md')}.{self.language}.md"]
+            return Entry(title, address, active, is_page=True)
         if chapter is None or chapter.language != self.language:
             # not translated: its own title, in its own language
-            language = "" if name in STATUS_PAGES else self.handbook.default
-            return Entry(item.title, address, address == self.current, language, is_page=True)
-        return Entry(self.titles[chapter.source], address, address == self.current, is_page=True)
+            return Entry(item.title, address, active, self.handbook.default, is_page=True)
+        return Entry(self.titles[chapter.source], address, active, is_page=True)
