@@ -13,7 +13,6 @@ time zone is asked. Everything is remembered, so that a repeated call costs a lo
 from __future__ import annotations
 
 import gettext
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -28,7 +27,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 from signoff.core.model import ComponentStatus, Impact, Indicator, Kind, Status
-from signoff.site.locale import catalogue_for, catalogues, locale_of, speaks, translations
+from signoff.site.locale import catalogue_for, locale_of, speaks
 from signoff.site.pseudo import PSEUDO, PseudoTranslations
 from signoff.site.vocabulary import (
     COMPONENT_WORDS,
@@ -92,8 +91,11 @@ class Words:
         known = self._instants.get(moment)
         if known is None:
             local = moment.astimezone(self.zone)
-            text = self._join(self.day(local.date()), self.time(moment))
-            known = _keep(self._instants, moment, self._beside_utc(text, local, moment))
+            abbreviation = _abbreviation(local)
+            text = self._join(self.day(local.date()), f"{self.clock(local)} {abbreviation}")
+            if abbreviation != "UTC":
+                text = self._both(text, f"{self._utc_part(local, moment)} UTC")
+            known = _keep(self._instants, moment, text)
         return known
 
     def utc(self, moment: datetime) -> str:
@@ -109,8 +111,10 @@ class Words:
         text = self._join(self.day(first.date()), self._range(self.clock(first), self.time(end)))
         if _abbreviation(first) == _abbreviation(last) == "UTC":
             return text
-        same_day = start.astimezone(UTC).date() == end.astimezone(UTC).date()
-        until = self.clock(end.astimezone(UTC)) if same_day else self._utc_part(first, end)
+        there = end.astimezone(UTC)
+        until = self.clock(there)
+        if there.date() != start.astimezone(UTC).date():
+            until = self._join(self.short_day(there.date()), until)
         return self._both(text, f"{self._range(self._utc_part(first, start), until)} UTC")
 
     def time(self, moment: datetime) -> str:
@@ -162,11 +166,6 @@ class Words:
 
     def _join(self, day: str, time: str) -> str:
         return self._day_and_time % {"day": day, "time": time}
-
-    def _beside_utc(self, text: str, local: datetime, moment: datetime) -> str:
-        if _abbreviation(local) == "UTC":
-            return text
-        return self._both(text, f"{self._utc_part(local, moment)} UTC")
 
     def _utc_part(self, local: datetime, moment: datetime) -> str:
         there = moment.astimezone(UTC)
@@ -280,9 +279,9 @@ def translator(language: str, timezone: str = "UTC") -> Words:
     if language in PSEUDO:
         locale = Locale.parse(PSEUDO[language])
         return Words(language, language, locale, PseudoTranslations(), timezone)
-    tag = catalogue_for(language, catalogues())
+    tag, spoken = catalogue_for(language)
     lang = language if speaks(language, tag) else tag
-    return Words(language, lang, locale_of(lang), translations(tag), timezone)
+    return Words(language, lang, locale_of(lang), spoken, timezone)
 
 
 @lru_cache(maxsize=256)
@@ -303,7 +302,7 @@ def iso(moment: datetime) -> str:
 def _abbreviation(local: datetime) -> str:
     """What people call the zone (`CET`), or its offset where they have no name for it (`UTC−3`)."""
     name = local.tzname() or ""
-    if re.fullmatch("[A-Z]{2,5}", name):
+    if 2 <= len(name) <= 5 and name.isascii() and name.isalpha() and name.isupper():
         return name
     offset = local.utcoffset() or timedelta()
     hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)

@@ -40,7 +40,8 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 _RELATIVE = re.compile(r'<a href="(?!https?:|mailto:|tel:)')
 _LINK_TO_NOTHING = re.compile(f'<a(?: href="")? rel="{_REL}">')
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|pre|tr|blockquote)>|<br>|<hr>")
-_CELL_END = re.compile(r"</t[dh]>\n?")
+_CELL_END = re.compile(r"</t[dh]>")
+_LINE_END = re.compile(r"<pre>.*?</pre>|\n", re.DOTALL)  # in code a line is a line
 _TAG = re.compile(r"<[^>]*>")
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates
@@ -60,7 +61,13 @@ def render(body: str, base: str = "") -> str:
 
 def text(body: str) -> str:
     """The words of a Markdown text: no tags, no entities, one line per paragraph or list item."""
-    html = _CELL_END.sub(" ", _BLOCK_END.sub("\n", render(body)))
+    return words(render(body))
+
+
+def words(html: str) -> str:
+    """The words of what `render` gave, as `text` has them."""
+    html = _LINE_END.sub(lambda found: " " if found.group() == "\n" else found.group(), html)
+    html = _CELL_END.sub(" ", _BLOCK_END.sub("\n", html))
     lines = (" ".join(line.split()) for line in unescape(_TAG.sub("", html)).splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -98,7 +105,7 @@ def _needs_extensions(body: str) -> bool:
 def _cleaner(base: str) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
         url_relative=("rewrite_with_base", base) if base else "pass_through",
         link_rel=_REL,

@@ -59,7 +59,7 @@ def update(po: bytes, template: Catalog, tag: str) -> bytes:
     catalogue.header_comment = _HEADER.format(language=locale.get_display_name("en"))
     catalogue.fuzzy = False
     written = io.BytesIO()
-    write_po(written, catalogue, width=100, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    write_po(written, catalogue, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
     head, blank, rest = written.getvalue().partition(b"\n\n")
     lines = [
         line for line in head.splitlines() if not line.startswith(b'"') or line.startswith(_KEPT_HEADERS)
