@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from signoff.build.reading import Reader, Reading
 from signoff.core.model import Incident, Summary
@@ -78,6 +78,13 @@ class Share:
                 yield from render(job, incidents[job.slug])
 
 
+class _Answer(NamedTuple):
+    """What a member says: some of what was ordered, or how it failed."""
+
+    batch: list[Any]
+    failure: str = ""
+
+
 class _Member:
     """A forked process with a share of its own; it answers one order after the other."""
 
@@ -96,15 +103,15 @@ class _Member:
     def render(self, jobs: Sequence[Job], inputs: object) -> None:
         self.pipe.send(("render", (jobs, inputs)))
 
-    def receive(self) -> Any:
+    def receive(self) -> list[Any]:
         """The next batch; an empty one ends the answer. A member's failure is raised here."""
         try:
-            answer = self.pipe.recv()
+            answer: _Answer = self.pipe.recv()
         except EOFError:
             raise RuntimeError("a building process was killed") from None
-        if isinstance(answer, str):
-            raise RuntimeError(answer)
-        return answer
+        if answer.failure:
+            raise RuntimeError(answer.failure)
+        return answer.batch
 
     def close(self) -> None:
         self.pipe.close()
@@ -127,8 +134,8 @@ def _serve(pipe: Connection, reader: Reader, setup: Callable[[Any], Render]) -> 
             _send_all(pipe, stream)
     except EOFError:
         return
-    except Exception:
-        pipe.send(traceback.format_exc())
+    except Exception:  # noqa: BLE001 -- it is raised in the other process
+        pipe.send(_Answer([], traceback.format_exc()))
 
 
 def _send_all(pipe: Connection, stream: Iterator[Any]) -> None:
@@ -136,11 +143,11 @@ def _send_all(pipe: Connection, stream: Iterator[Any]) -> None:
     for item in stream:
         batch.append(item)
         if len(batch) == BATCH:
-            pipe.send(batch)
+            pipe.send(_Answer(batch))
             batch = []
     if batch:
-        pipe.send(batch)
-    pipe.send([])
+        pipe.send(_Answer(batch))
+    pipe.send(_Answer([]))
 
 
 def _light(reading: Reading) -> Reading:
@@ -163,7 +170,7 @@ class Crew:
         self._members: list[_Member] = []
         self.own = Share(reader)
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,7 +6,7 @@ landed. It is believed only for the same settings and the same program.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +65,7 @@ def load(cache_dir: Path, settings: Settings) -> Index:
     if not isinstance(plain, dict):
         return Index()
     folders = {
-        slug: Known(tree, row, tuple(Finding(*f[:-1], Severity(f[-1])) for f in findings), lost)
+        slug: Known(tree, row, tuple(map(_finding, findings)), lost)
         for slug, (tree, row, findings, lost) in plain["folders"].items()
     }
     return Index(Landings.from_plain(plain["landings"]), folders)
@@ -81,6 +81,11 @@ def store(cache_dir: Path, settings: Settings, landings: Landings, folders: Mapp
         },
     }
     cache.store(cache_dir / NAME, _version(settings), plain)
+
+
+def _finding(plain: Sequence[Any]) -> Finding:
+    path, line, column, code, slug, text, hint, severity = plain
+    return Finding(path, line, column, code, slug, text, hint, Severity(severity))
 
 
 def _version(settings: Settings) -> str:

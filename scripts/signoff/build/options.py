@@ -71,10 +71,12 @@ def _notes(report: Report) -> Sequence[str]:
         notes.append(
             f"{_many(report.incidents, 'incident')}, {_many(report.messages, 'message')} as of "
             f"{report.now:%Y-%m-%dT%H:%M:%SZ} (commit {report.commit[:10]}): "
-            f"{_many(report.written, 'file')} written, {report.unchanged} unchanged, {report.removed} removed."
+            f"{_many(report.written, 'file')} written, {report.unchanged:,} unchanged, "
+            f"{report.removed:,} removed."
         )
         if errors:
-            notes.append(f"{_many(errors, 'error')}: what they name is missing from the site, all else is there.")
+            told = _many(errors, "error")
+            notes.append(f"{told}: what they name is missing from the site, everything else is there.")
     if others:
         notes.append(f"{_many(others, 'warning')}.")
     if report.drafts_left_out:

@@ -108,4 +108,3 @@ def _months(
 def _paths(address: str, settings: Settings) -> list[str]:
     file = urls.file_of(address)
     return [urls.prefix(language, settings.language) + file for language in settings.languages]
-

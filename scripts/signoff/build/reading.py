@@ -88,8 +88,9 @@ class Reader:
         missing = list(refusals(slug, entries))
         draft = self.drafts.get(slug)
         if draft is not None:
-            files = {name: data for name, data in {**files, **draft.files}.items() if name not in draft.removed}
-            missing = [finding for finding in missing if finding.path.rpartition("/")[2] not in draft.removed]
+            merged = {**files, **draft.files}
+            files = {name: data for name, data in merged.items() if name not in draft.removed}
+            missing = [found for found in missing if found.path.rpartition("/")[2] not in draft.removed]
         messages, findings, unread = parse_folder(slug, files, self.settings, missing=missing)
         blobs = {entry.name: entry.blob for entry in entries}
         posted = [self._posted(message, blobs, draft) for message in messages]
@@ -113,7 +114,8 @@ def refusals(slug: str, entries: Iterable[Entry]) -> Iterator[Finding]:
         path = f"{FOLDER}/{slug}/{shown(entry.name)}"
         if not entry.is_regular:
             what = "a symbolic link" if entry.mode == SYMLINK else "another repository"
-            yield codes.SYMBOLIC_LINK.at(path, text=f"{what} instead of a file", hint="put the text itself here")
+            text = f"{what} instead of a file"
+            yield codes.SYMBOLIC_LINK.at(path, text=text, hint="put the text itself here")
         elif entry.size > MAX_FILE:
             text = f"{entry.size:,} bytes; a message has at most {MAX_FILE:,}"
             yield codes.TOO_LARGE.at(path, text=text, hint="say less here and link to the rest")

@@ -96,9 +96,7 @@ def month_pages(site: Site, month: Month, summaries: Sequence[Summary]) -> Itera
     """One month of the archive in every language."""
     path = urls.file_of(urls.month(month.first))
     for language in site.settings.languages:
-        data = history.month(
-            site, month.first, summaries, language, earlier=month.earlier, later=month.later
-        )
+        data = history.month(site, month.first, summaries, language, earlier=month.earlier, later=month.later)
         yield Page(urls.prefix(language, site.settings.language) + path, data, month.key)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from signoff.core.model import (
@@ -26,10 +27,17 @@ Row = Sequence[Any]
 FORMAT = 1
 """Raise when the columns of a row change: an older index is then ignored."""
 
-_PLAIN = ("slug", "origin", "messages", "commander", "repeat", "data_loss", "lingering", "has_drafts", "digest")
+_PLAIN = (
+    *("slug", "origin", "messages", "commander", "repeat"),
+    *("data_loss", "lingering", "has_drafts", "digest"),
+)
 _INSTANTS = ("started", "ended", "first_published", "last_published", "expires", "promise")
-_ENUMS: tuple[tuple[str, Any], ...] = (("kind", Kind), ("status", Status), ("impact", Impact), ("peak", Impact))
-_COLUMNS = (*_INSTANTS, *_PLAIN, *(name for name, _ in _ENUMS), "titles", "unread", "window", "effects", "intervals")
+_ENUMS: tuple[tuple[str, type[StrEnum]], ...] = (
+    *(("kind", Kind), ("status", Status)),
+    *(("impact", Impact), ("peak", Impact)),
+)
+_NESTED = ("titles", "unread", "window", "effects", "intervals")
+_COLUMNS = (*_INSTANTS, *_PLAIN, *(name for name, _ in _ENUMS), *_NESTED)
 _AT = {name: position for position, name in enumerate(_COLUMNS)}
 
 
@@ -97,7 +105,9 @@ def kind(row: Row) -> Kind:
 
 def face(row: Row | None) -> str:
     """What a neighbour's page shows of it: where it is and what it is called."""
-    return "" if row is None else "\0".join((slug(row), *(word for pair in row[_AT["titles"]] for word in pair)))
+    if row is None:
+        return ""
+    return "\0".join((slug(row), *(word for pair in row[_AT["titles"]] for word in pair)))
 
 
 def messages(row: Row) -> int:
@@ -128,7 +138,7 @@ def _stamp(instant: datetime | None) -> float | None:
     return None if instant is None else instant.timestamp()
 
 
-def _word(value: Any) -> str | None:
+def _word(value: StrEnum | None) -> str | None:
     return None if value is None else value.value
 
 

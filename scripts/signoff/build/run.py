@@ -17,12 +17,13 @@ from signoff.build.plan import Archive, make_plan
 from signoff.build.rendering import Inputs, Present, key_of
 from signoff.build.sinks import Folder, Sink, Swap
 from signoff.build.survey import Survey, survey
-from signoff.core.finding import has_errors
+from signoff.core.finding import Finding, has_errors
 from signoff.core.model import Incident, Posted, Summary
 from signoff.core.state import DAYS, state_of
 from signoff.edge import clock
 from signoff.edge.shell import Shell
 from signoff.edge.templates import template_dirs
+from signoff.site import feeds
 
 SPAN = timedelta(days=DAYS + 1)
 """What ended longer ago than this shows only on its own page and in the archive."""
@@ -128,14 +129,14 @@ class _Site:
 
     def _newest_messages(self) -> list[tuple[Incident, Posted]]:
         latest = sorted(self.found.rows.values(), key=rows.last_published, reverse=True)
-        slugs = [rows.slug(row) for row in latest[: rendering.feeds.NEWEST]]
+        slugs = [rows.slug(row) for row in latest[: feeds.NEWEST]]
         return rendering.newest_messages(self._incidents(slugs).values())
 
     def _incidents(self, slugs: list[str]) -> dict[str, Incident]:
         return self.crew.own.incidents(slugs)
 
     @property
-    def findings(self) -> tuple[object, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         return tuple(sorted({*self.found.findings, *self.shell.findings}))
 
     def report(

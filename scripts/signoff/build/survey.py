@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,44 +54,33 @@ def survey(options: Options) -> Survey:
     """Look at everything once; questions to git that do not depend on each other run side by side."""
     repository = Repository.open(options.source)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        drafts = pool.submit(repository.drafts)
-        listing = pool.submit(repository.listing, repository.commit)
+        asked_drafts = pool.submit(repository.drafts)
+        asked_listing = pool.submit(repository.listing, repository.commit)
         settings, findings = settings_of(options.source)
         known = index.load(options.cache_dir, settings) if options.use_cache else Index()
         landings = repository.landings(repository.commit, known.landings)
-        return _survey(options, repository, settings, known, landings, listing.result(), drafts.result(), findings)
-
-
-def _survey(
-    options: Options,
-    repository: Repository,
-    settings: Settings,
-    known: Index,
-    landings: Landings,
-    listing: Listing,
-    drafts: Drafts,
-    findings: list[Finding],
-) -> Survey:
-    trees = dict(listing.folders)
+        drafts, listing = asked_drafts.result(), asked_listing.result()
     draft_files = _draft_files(options.source, drafts) if options.drafts else {}
-    for slug in draft_files:
-        trees[slug] = ""
+    return Survey(
+        settings=settings,
+        repository=repository,
+        trees=listing.folders | dict.fromkeys(draft_files, ""),
+        landings=landings,
+        known=known,
+        drafts=drafts,
+        draft_files=draft_files,
+        findings=(*findings, *_strays(listing)),
+    )
+
+
+def _strays(listing: Listing) -> Iterator[Finding]:
+    """What lies in `incidents/` and is no folder; a README is welcome there."""
     for entry in listing.others:
         if not entry.name.startswith(".") and entry.name.lower() != "readme.md":
             path = f"{FOLDER}/{shown(entry.name)}"
             text = "this file belongs to no incident and is left out"
             hint = f"move it into a folder of {FOLDER}/, or remove it"
-            findings.append(codes.UNEXPECTED_FILE.at(path, text=text, hint=hint))
-    return Survey(
-        settings=settings,
-        repository=repository,
-        trees=trees,
-        landings=landings,
-        known=known,
-        drafts=drafts,
-        draft_files=draft_files,
-        findings=tuple(findings),
-    )
+            yield codes.UNEXPECTED_FILE.at(path, text=text, hint=hint)
 
 
 def _draft_files(source: Path, drafts: Drafts) -> dict[str, Draft]:

@@ -13,7 +13,7 @@ from signoff.build.run import build
 
 @click.command("build")
 @click.option("--source", default=".", type=click.Path(path_type=Path), help="The folder with status.yml.")
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes. [default: SOURCE/site]")
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where it goes. [default: SOURCE/site]")
 @click.option(
     "--now",
     metavar="INSTANT",
@@ -26,6 +26,7 @@ from signoff.build.run import build
 @click.option("--no-cache", is_flag=True, help="Read and render everything anew.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
 def command(
+    *,
     source: Path,
     site_dir: Path | None,
     now: str | None,
