@@ -21,7 +21,7 @@ site: ## build the site into ./site, as of the newest message
 
 serve: ## preview with live reload; drafts are shown and marked
 	$(SETUP) runtime
-	SIGNOFF_NOW=$(NOW) $(RUN) -m mkdocs serve
+	SIGNOFF_NOW=$(NOW) NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs serve
 
 check: ## say what is wrong with status.yml and incidents/
 	$(SETUP) runtime
