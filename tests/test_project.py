@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shlex
 import subprocess
@@ -205,6 +206,35 @@ def test_ci_runs_what_a_developer_runs() -> None:
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & 0o111
     assert script.read_text(encoding="utf-8").splitlines()[-1] == "exec make test"
+
+
+@pytest.mark.slow
+def test_the_first_incident_is_posted_as_the_readme_says(demo: Path, tmp_path: Path) -> None:
+    (lines,) = re.findall(r"## Post your first incident\n\n```sh\n(.*?)```", text_of("README.md"), re.DOTALL)
+    assert len(lines.splitlines()) <= 5
+    stubs = tmp_path / "stubs"
+    stubs.mkdir()
+    signoff = f"{shlex.quote(sys.executable)} -m signoff"
+    for name, script in {
+        "make": f"case $1 in check) {signoff} check ;; site) {signoff} build --now newest ;; esac",
+        "editor": "sed -i -e /^at:/d -e /^started:/d -e 's/^title:.*/title: The API answers slowly/' \"$1\"",
+    }.items():
+        (stubs / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (stubs / name).chmod(0o755)
+    surroundings = {
+        **os.environ,
+        "PATH": f"{stubs}:{os.environ['PATH']}",
+        "EDITOR": "editor",
+        "GIT_AUTHOR_DATE": "2026-12-01T09:00:00Z",
+        "GIT_COMMITTER_DATE": "2026-12-01T09:00:00Z",
+    }
+    done = subprocess.run(
+        ["sh", "-euc", lines], cwd=demo, env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (demo / "site/incidents/2026-12-01-slow-api/index.html").read_text(encoding="utf-8")
+    assert "The API answers slowly" in page
+    assert "The API answers slowly" in (demo / "site/index.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
