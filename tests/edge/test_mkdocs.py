@@ -206,9 +206,21 @@ def test_a_finding_is_not_lost_in_the_cache(tmp_path: Path) -> None:
 
 
 def test_an_unknown_key_is_a_finding(tmp_path: Path) -> None:
-    (finding,) = shell_of(write(tmp_path, {"mkdocs.yml": MKDOCS + "colour: red\n"})).findings
-    assert finding.path == "mkdocs.yml"
+    (finding,) = shell_of(write(tmp_path, {"mkdocs.yml": MKDOCS + "\ncolour: red\n"})).findings
+    assert str(finding).startswith("mkdocs.yml:5:1: SO050 handbook: ")
     assert "colour" in finding.text
+
+
+def test_a_page_that_the_navigation_names_in_vain_is_a_finding(tmp_path: Path) -> None:
+    config = MKDOCS + "nav:\n  - about.md\n  - Terms: trems.md\n"
+    (finding,) = shell_of(write(tmp_path, {"mkdocs.yml": config, "docs/about.md": "# About\n"})).findings
+    assert str(finding).startswith("mkdocs.yml:6:12: SO050 handbook: ")
+
+
+def test_each_broken_link_of_a_page_has_its_place(tmp_path: Path) -> None:
+    page = "# About\n\n[a](nix.md)\n\n* and [b](nix.md), [c](nix.md)\n"
+    made = shell_of(write(tmp_path, {"mkdocs.yml": MKDOCS, "docs/about.md": page}))
+    assert [(finding.line, finding.column) for finding in made.findings] == [(3, 5), (5, 11), (5, 24)]
 
 
 def test_a_page_that_loads_from_elsewhere_is_a_finding(tmp_path: Path) -> None:

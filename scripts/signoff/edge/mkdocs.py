@@ -10,6 +10,7 @@ import copy
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -36,6 +37,10 @@ DEFAULT_CONFIG: dict[str, Any] = {
 """What mkdocs.yml need not say (MkDocs' own defaults bring a search that ships the handbook to browsers)."""
 
 _DOC_FILE = re.compile(r"Doc file '(?P<file>[^']+)' contains (?:a|an) .*?link '(?P<link>[^']+)'")
+
+
+_QUOTED = re.compile(r"'([^']+)'")
+_SOMEWHERE = (1, 1)
 
 
 class Plugin(Protocol):
@@ -67,7 +72,11 @@ def render(source: Path, settings: Settings, site_dir: Path) -> Collected:
             raise _explained(error, heard, source) from error
         except SystemExit as error:  # MkDocs' Abort is one
             raise _explained(error, heard, source) from error
-    plugin.collected.findings.extend(_finding(record.getMessage(), source, config) for record in heard)
+    said = Counter[str]()
+    for record in heard:
+        message = record.getMessage()
+        plugin.collected.findings.append(_finding(message, said[message], source, config))
+        said[message] += 1
     return plugin.collected
 
 
@@ -207,22 +216,30 @@ def _relative(filename: str | None, source: Path) -> str:
     return path.relative_to(own).as_posix() if path.is_relative_to(own) else str(path)
 
 
-def _finding(message: str, source: Path, config: MkDocsConfig) -> Finding:
-    """A warning of MkDocs as a finding, with its place where the words give it away."""
+def _finding(message: str, nth: int, source: Path, config: MkDocsConfig) -> Finding:
+    """A warning of MkDocs as a finding, with its place where the words give it away.
+
+    MkDocs repeats itself word by word for each place: this is the `nth` time, counted from 0.
+    """
     named = _DOC_FILE.search(message)
-    if named is None:
-        path = find_config(source)
-        return HANDBOOK.at(path.name if path else CONFIG_NAMES[0], text=message)
-    docs = Path(config.docs_dir)
-    line, column = _locate(docs / named["file"], named["link"])
-    return HANDBOOK.at(_relative(str((docs / named["file"]).resolve()), source), line, column, message)
+    if named is not None:
+        path = Path(config.docs_dir, named["file"])
+        line, column = _locate(path, named["link"], nth)
+        return HANDBOOK.at(_relative(str(path.resolve()), source), line, column, message)
+    own = find_config(source) or source / CONFIG_NAMES[0]
+    places = (_locate(own, word) for word in _QUOTED.findall(message))
+    line, column = next((place for place in places if place != _SOMEWHERE), _SOMEWHERE)
+    return HANDBOOK.at(own.name, line, column, message)
 
 
-def _locate(path: Path, text: str) -> tuple[int, int]:
-    """Line and column of the first occurrence of `text`, (1, 1) when it is not there literally."""
+def _locate(path: Path, text: str, nth: int = 0) -> tuple[int, int]:
+    """Line and column of an occurrence of `text`, (1, 1) when it is not there literally."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        whole = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
-        return 1, 1
-    found = ((number, line.find(text) + 1) for number, line in enumerate(lines, 1) if text in line)
-    return next(found, (1, 1))
+        return _SOMEWHERE
+    starts = [found.start() for found in re.finditer(re.escape(text), whole)]
+    if not starts:
+        return _SOMEWHERE
+    start = starts[min(nth, len(starts) - 1)]
+    return whole.count("\n", 0, start) + 1, start - whole.rfind("\n", 0, start)

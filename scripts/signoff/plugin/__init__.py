@@ -7,7 +7,6 @@ written among MkDocs' own. Inside `signoff build` (edge/mkdocs.py) it only colle
 from __future__ import annotations
 
 import logging
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -74,8 +73,6 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         super().__init__()
-        # before Material is imported: it would print an advertisement into everybody's build log
-        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         self.settings: Settings | None = None
         self.is_part_of_build = False
         self.collected = shell.Collected()
@@ -178,6 +175,9 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
             self._report(codes.FOREIGN_RESOURCE.at(place, text=f"the page loads {url}", hint=hint))
         return output
 
+    def on_build_error(self, *, error: Exception) -> None:
+        logging.getLogger("mkdocs.commands.build").removeFilter(self._is_news)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         logging.getLogger("mkdocs.commands.build").removeFilter(self._is_news)
         for file in self._spare:
@@ -248,8 +248,9 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
     def _report(self, finding: Finding) -> None:
         if self.is_part_of_build:
             self.collected.findings.append(finding)
-        else:
-            log.log(logging.INFO if finding.severity is Severity.INFO else logging.WARNING, "%s", finding)
+            return
+        level = logging.INFO if finding.severity is Severity.INFO else logging.WARNING
+        log.log(level, "%s%s", finding, f" ({finding.hint})" if finding.hint else "")
 
     def _is_news(self, record: logging.LogRecord) -> bool:
         return not self._roles.is_silent(record.getMessage())
