@@ -200,9 +200,7 @@ def test_mkdocs_and_signoff_build_the_same_site(demo: Path) -> None:
     environment = {**os.environ, "SIGNOFF_NOW": now}
     sites = []
     for command in commands:
-        done = subprocess.run(
-            command, cwd=demo, env={**os.environ, "SIGNOFF_NOW": now}, capture_output=True, check=False
-        )
+        done = subprocess.run(command, cwd=demo, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         site = demo / ("one" if "mkdocs" in command else "two")
         files = (path for path in sorted(site.rglob("*")) if path.is_file())
