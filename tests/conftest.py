@@ -61,19 +61,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def guarded(connect: Any) -> Any:
         def checked(self: socket.socket, address: Any) -> Any:
-            if self.family != socket.AF_UNIX and not _is_loopback(address[0]):
-                # Failed is no Exception: code under test cannot swallow it
-                pytest.fail(f"a test reached for the network: {address!r}")
+            if self.family != socket.AF_UNIX:
+                _allow(address[0])
             return connect(self, address)
 
         return checked
 
+    look_up = socket.getaddrinfo
+
+    def guarded_look_up(host: Any, *rest: Any, **options: Any) -> Any:
+        _allow(host)
+        return look_up(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
     monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
 
 
-def _is_loopback(host: str) -> bool:
-    return host in {"localhost", "::1"} or host.startswith("127.")
+def _allow(host: Any) -> None:
+    name = host.decode() if isinstance(host, bytes) else host or "localhost"
+    if not (name in {"localhost", "::1", "0.0.0.0"} or name.startswith("127.")):
+        # Failed is no Exception: code under test cannot swallow it
+        pytest.fail(f"a test reached for the network: {name}")
 
 
 @pytest.fixture(scope="session")
