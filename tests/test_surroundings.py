@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from conftest import git
 
 
@@ -36,9 +37,7 @@ def test_time_zone_and_language_are_pinned() -> None:
 
 
 def test_git_knows_nothing_of_the_developer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".gitconfig").write_text("[core]
-	autocrlf = true
-", encoding="utf-8")
+    (tmp_path / ".gitconfig").write_text("[core]\n\tautocrlf = true\n", encoding="utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert git(tmp_path, "config", "--list") == ""
 
