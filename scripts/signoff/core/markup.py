@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from signoff.core import codes
 from signoff.core.text import Notes, place
@@ -23,10 +25,15 @@ ACTIVE_TAGS = frozenset(
     "option portal script select style svg template textarea".split()
 )
 
-# A fence may stand in a quotation or a list item; taking too much for code only costs a finding.
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(
+    r"(?P<before>[ \t>]*(?P<item>(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<marks>`{3,}(?=[^`]*$)|~{3,})"
+)
 _LIST_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
-_SPAN = re.compile(r"\\.|(?P<ticks>`+)", re.DOTALL)
+_TICKS = re.compile(r"`+")
+_OPENING = re.compile(r"\\.|(?P<ticks>`+)", re.DOTALL)
+# Where a paragraph ends, and with it the hope for a closing tick.
+_INTERRUPTION = re.compile(r"\n[ \t]*(?:\n|(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|>)")
+_NOT_LINE_END = re.compile(r"[^\n]")
 _AUTOLINK = re.compile(r"<(?P<to>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[\s/][^<>]*)?(?P<end>>|$)", re.MULTILINE
@@ -57,55 +64,86 @@ def check_body(body: str, first_line: int, notes: Notes) -> None:
 def without_code(body: str) -> str:
     """`body` with the inside of code blocks and spans blanked, everything else where it was."""
     lines = body.split("\n")
-    fence = ""
+    fence: _Fence | None = None
     quiet = True  # blank line before: an indented line may start a code block
     listed = False  # inside a list indentation means something else
     for number, line in enumerate(lines):
-        if fence:
-            rest = line.strip(" \t>")
-            if rest.startswith(fence) and not rest.strip(fence[0]):
-                fence = ""
+        if fence is not None and fence.contains(line):
+            fence = None if fence.ends_with(line) else fence
             lines[number] = " " * len(line)
-        elif found := _FENCE.match(line):
-            fence = found["fence"]
+            continue
+        fence = _Fence.opened_by(line, listed)
+        if fence is not None or (quiet and not listed and line.startswith(("    ", "\t"))):
             lines[number] = " " * len(line)
-        elif quiet and not listed and line.startswith(("    ", "\t")):
-            lines[number] = " " * len(line)
-        else:
-            blank = not line.strip()
-            quiet = blank
-            if not blank and not line.startswith((" ", "\t")):
-                listed = bool(_LIST_ITEM.match(line))
+            continue
+        quiet = not line.strip()
+        if not quiet and not line.startswith((" ", "\t")):
+            listed = bool(_LIST_ITEM.match(line))
     return _without_spans("\n".join(lines))
+
+
+class _Fence(NamedTuple):
+    """An open fenced code block: its marks, and the quotation or list item around it."""
+
+    marks: str
+    quoted: bool
+    indent: int
+
+    @classmethod
+    def opened_by(cls, line: str, listed: bool) -> _Fence | None:
+        found = _FENCE.match(line)
+        if found is None:
+            return None
+        quoted, marked = ">" in found["before"], bool(found["item"])
+        indent = len(found["before"].expandtabs(4))
+        if indent > 3 and not (quoted or marked or listed):
+            return None
+        return cls(found["marks"], quoted, indent if marked or listed else 0)
+
+    def contains(self, line: str) -> bool:
+        """Whether `line` is still inside the quotation or list item that the fence is in."""
+        if self.quoted:
+            return line.lstrip(" ").startswith(">")
+        plain = line.expandtabs(4)
+        return not plain.strip() or len(plain) - len(plain.lstrip(" ")) >= self.indent
+
+    def ends_with(self, line: str) -> bool:
+        rest = line.strip(" \t>")
+        return rest.startswith(self.marks) and not rest.strip(self.marks[0])
 
 
 def _without_spans(body: str) -> str:
     """Blank `code`, ``code ` code`` and so on; a run of ticks without its partner is text."""
     if "`" not in body:
         return body
-    runs = [m for m in _SPAN.finditer(body) if m["ticks"]]
+    runs = [(found.start(), found.end()) for found in _TICKS.finditer(body)]
+    ends = [found.start() for found in _INTERRUPTION.finditer(body)]
     parts: list[str] = []
-    at = index = 0
-    while index < len(runs):
-        opening = runs[index]
-        partner = _partner(body, runs, index)
-        index += 1
-        if partner is not None:
-            closing = runs[partner]
-            inside = body[opening.start() : closing.end()]
-            parts += [body[at : opening.start()], re.sub(r"[^\n]", " ", inside)]
-            at, index = closing.end(), partner + 1
-    return "".join([*parts, body[at:]])
+    done = 0
+    for opening in _OPENING.finditer(body):
+        if opening["ticks"] is None or opening.start() < done:
+            continue
+        end = _first(ends, opening.end(), len(body))
+        closing = _partner(runs, opening.end(), end, len(opening["ticks"]))
+        if closing is not None:
+            parts += [body[done : opening.start()], _NOT_LINE_END.sub(" ", body[opening.start() : closing])]
+            done = closing
+    return "".join([*parts, body[done:]])
 
 
-def _partner(body: str, runs: list[re.Match[str]], index: int) -> int | None:
-    """Which later run of ticks closes run `index`; a blank line ends the search."""
-    opening = runs[index]
-    for later in range(index + 1, len(runs)):
-        if "\n\n" in body[runs[later - 1].end() : runs[later].start()]:
+def _first(ends: list[int], after: int, default: int) -> int:
+    position = bisect_left(ends, after)
+    return ends[position] if position < len(ends) else default
+
+
+def _partner(runs: list[tuple[int, int]], after: int, before: int, length: int) -> int | None:
+    """Where the first run of exactly `length` ticks between `after` and `before` ends."""
+    for position in range(bisect_left(runs, (after, 0)), len(runs)):
+        start, end = runs[position]
+        if start >= before:
             return None
-        if len(runs[later]["ticks"]) == len(opening["ticks"]):
-            return later
+        if end - start == length:
+            return end
     return None
 
 
