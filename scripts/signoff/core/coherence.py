@@ -5,7 +5,7 @@ A mistake is noted on the file whose author has to change it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from signoff.core import codes
@@ -72,11 +72,11 @@ def kind_of(first: Read) -> Kind | None:
     return first.message.kind or Kind.INCIDENT
 
 
-def check_together(reads: Sequence[Read], kind: Kind | None) -> None:
+def check_together(reads: Sequence[Read], kind: Kind | None, lost: Collection[str] = ()) -> None:
     """Note on each of `reads` (in order) what does not fit the others.
 
     `kind` is what the first message says; None when that one could not be read: nobody knows then
-    what the others lack.
+    what the others lack. `lost` are names of messages that are there but not among `reads`.
     """
     first = reads[0].message if reads else None
     if kind is not None and first is not None:
@@ -91,7 +91,7 @@ def check_together(reads: Sequence[Read], kind: Kind | None) -> None:
             _check_kind(read, message, kind)
             if position and first is not None:
                 _check_later(read, message, first, kind)
-        if message.corrects is not None:
+        if message.corrects is not None and message.corrects not in lost:
             _check_correction(read, message.corrects, names, position)
         if previous is not None:
             _check_order(read, message, previous)

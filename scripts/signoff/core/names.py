@@ -65,8 +65,7 @@ def slug(text: str) -> str:
 
 def shown(name: str) -> str:
     """A name fit for a message to people, whatever characters it has."""
-    safe = name.encode("utf-8", "backslashreplace").decode("ascii", "backslashreplace")
-    safe = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in safe)
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
     return safe if len(safe) <= 2 * _SHOWN else f"{safe[:_SHOWN]}...{safe[-20:]}"
 
 

@@ -148,7 +148,7 @@ def parse_folder(
         findings.append(_too_many(incident, len(originals)))
         lost.update(named.name for named, _ in originals[MAX_MESSAGES:])
         originals = originals[:MAX_MESSAGES]
-    reads = _read_messages(incident, originals, settings, _first_lost(lost, originals))
+    reads = _read_messages(incident, originals, settings, lost)
     if not originals and not lost:
         hint = "add a message such as 01-investigating.md, or remove the folder"
         findings.append(
@@ -194,18 +194,19 @@ def _too_many(incident: str, count: int) -> Finding:
 
 
 def _read_messages(
-    incident: str, originals: Sequence[tuple[FileName, bytes]], settings: Settings, first_lost: bool
+    incident: str, originals: Sequence[tuple[FileName, bytes]], settings: Settings, lost: set[str]
 ) -> list[Read]:
     """The messages of an incident, checked one by one and together; the first decides the kind."""
     reads: list[Read] = []
     names = Vocabulary.of(settings)
+    first_lost = _first_lost(lost, originals)
     kind = None if first_lost else Kind.INCIDENT
     for named, data in originals:
         read = _read_message(data, incident, named, names, kind)
         if not reads and not first_lost:
             kind = kind_of(read)
         reads.append(read)
-    check_together(reads, kind)
+    check_together(reads, kind, lost)
     return reads
 
 
