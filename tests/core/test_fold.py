@@ -210,6 +210,16 @@ def test_reopening_with_components_counts_only_those():
     assert spans(summary) == [("web", "partial_outage", 0, 10), ("mail", "degraded_performance", 20, None)]
 
 
+def test_reopening_leaves_what_the_ending_said():
+    lingering = resolved(2, web="major_outage")
+    summary = told(first(mail="degraded_performance"), lingering, said(3, "investigating"))
+    assert summary.effects == effects(web="major_outage", mail="degraded_performance")
+    assert spans(summary)[-2:] == [
+        ("web", "major_outage", 10, None),
+        ("mail", "degraded_performance", 20, None),
+    ]
+
+
 def test_impact_follows_the_worst_component_unless_it_is_stated():
     assert told(first()).impact is Impact.MAJOR
     assert told(first(impact="minor")).impact is Impact.MINOR

@@ -106,7 +106,7 @@ class Story:
                     self._cleared = {k: s for k, s in target.items() if s is not _OPERATIONAL}
                 target = dict.fromkeys(target, _OPERATIONAL)
             elif reopens and components is None:
-                target.update(self._cleared)
+                target |= {k: s for k, s in self._cleared.items() if target[k] is _OPERATIONAL}
         for effect in components or ():
             for key in self._keys(effect):
                 target[key] = effect.status

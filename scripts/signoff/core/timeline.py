@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -86,14 +86,14 @@ def merge(spans: Iterable[Span]) -> tuple[Piece, ...]:
 
 def by_day(spans: Sequence[Span], days: Sequence[DayBounds], pieces: Sequence[Piece]) -> tuple[Day, ...]:
     """One `Day` for each of `days`, from `spans` and what they `merge` to."""
-    starts = [bounds.start for bounds in days]
+    edges = [bounds.start for bounds in days] + [bounds.end for bounds in days[-1:]]
     told: dict[int, list[Piece]] = {}
     for piece in pieces:
-        for index in _days_of(piece, starts):
+        for index in _days_of(piece, edges):
             told.setdefault(index, []).append(piece)
     causes: dict[int, set[str]] = {}
     for span in spans:
-        for index in _days_of(span, starts):
+        for index in _days_of(span, edges) if span.status is not _OPERATIONAL else ():
             causes.setdefault(index, set()).add(span.cause)
     return tuple(
         _day(bounds, told[index], tuple(sorted(causes[index])))
@@ -103,13 +103,13 @@ def by_day(spans: Sequence[Span], days: Sequence[DayBounds], pieces: Sequence[Pi
     )
 
 
-def _days_of(stretch: Span | Piece, starts: Sequence[datetime]) -> range:
-    """The indexes of the days that `stretch` touches; none for an empty one."""
+def _days_of(stretch: Span | Piece, edges: Sequence[datetime]) -> range:
+    """The indexes of the days (between `edges`) that `stretch` touches; none for an empty one."""
     if stretch.start >= stretch.end:
         return range(0)
-    first = bisect_right(starts, stretch.start) - 1
-    last = bisect_right(starts, stretch.end) - 1
-    return range(max(first, 0), last + (1 if last >= 0 and starts[last] < stretch.end else 0))
+    first = bisect_right(edges, stretch.start) - 1
+    beyond = bisect_left(edges, stretch.end)
+    return range(max(first, 0), min(beyond, len(edges) - 1))
 
 
 def _day(bounds: DayBounds, pieces: Sequence[Piece], causes: tuple[str, ...]) -> Day:
