@@ -1,6 +1,7 @@
 # Everything a developer runs, and what CI runs, under the same names. Each target sets up what it needs.
 #   make site NOW=                      build as of this moment instead of the newest message
 #   make site NOW=2026-11-21T10:40Z     ... as of another one
+#   make locale LANGUAGE=de             begin the catalogue of a language
 
 NOW ?= newest
 SITE_DIR ?= site
@@ -10,7 +11,7 @@ RUN = "$(VENV)/bin/python"
 SETUP = @VENV="$(VENV)" sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format check bench lock wheel clean distclean
+.PHONY: help site serve test lint format locale check bench lock wheel clean distclean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -37,6 +38,10 @@ format: ## put the code into the project's format
 	$(SETUP) dev
 	$(RUN) -m ruff check --fix-only --quiet .
 	$(RUN) -m ruff format --quiet .
+
+locale: ## bring the catalogues up to date with the words of code and templates
+	$(SETUP) dev
+	$(RUN) -m signoff.build.catalogues $(LANGUAGE)
 
 test: lint ## lint, all tests and the coverage of core/
 	@if grep -rqs "mark\.browser" tests; then VENV="$(VENV)" sh scripts/setup.sh browser; fi
