@@ -5,7 +5,7 @@ Page, feed, API, badge and reminder print a `State`; none of them works it out a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -102,11 +102,13 @@ def _soonest(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
     return tuple(sorted(found, key=lambda o: (o.window.start, o.window.end, o.summary.slug)))
 
 
-def _indicator(components: Iterable[ComponentState], board: _Board) -> Indicator:
+def _indicator(components: Sequence[ComponentState], board: _Board) -> Indicator:
     """The worst of what components have and of what open incidents say; maintenance if only that."""
     impacts = [c.status.impact for c in components] + [s.impact for s in board.active]
     worst = max(impacts, key=lambda impact: impact.rank, default=Impact.NONE)
-    if worst is Impact.NONE and board.under_way:
+    if worst is Impact.NONE and (
+        board.under_way or any(c.status is ComponentStatus.UNDER_MAINTENANCE for c in components)
+    ):
         return Indicator.MAINTENANCE
     return _INDICATORS[worst]
 
