@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from signoff.edge.git import Landings, Repository
 from support.gitrepo import GitRepo
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from signoff.core.finding import OperatorError, WorldError
+from signoff.core.finding import OperatorError
 from signoff.core.names import FOLDER
 from signoff.core.parse import MAX_FILE
 from signoff.edge import plumbing
@@ -126,8 +126,9 @@ class Repository:
 
     def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
         """The bytes of each blob, in the order asked."""
+        wanted = list(ids)
         with tempfile.TemporaryFile() as questions:
-            questions.write("".join(f"{blob}\n" for blob in ids).encode("ascii"))
+            questions.write("".join(f"{blob}\n" for blob in wanted).encode("ascii"))
             questions.seek(0)
             process = subprocess.Popen(
                 plumbing.command(self.root, "cat-file", "--batch"),
@@ -138,15 +139,12 @@ class Repository:
             )
         with process:
             assert process.stdout is not None
-            for answer in process.stdout:
-                blob, kind, *size = answer.decode("ascii").split()
-                if kind != "blob":
-                    raise WorldError(
-                        f"git has no blob {blob} (it says: {kind})", "fetch the whole repository"
-                    )
-                data = process.stdout.read(int(size[0]))
+            for blob in wanted:
+                answer = process.stdout.readline().split()
+                if answer[1:2] != [b"blob"]:
+                    raise plumbing.failure("cat-file", f"it has no blob {blob}".encode("ascii"))
+                yield process.stdout.read(int(answer[2]))
                 process.stdout.read(1)
-                yield data
 
     def read(
         self, files: Mapping[str, Iterable[Entry]], limit: int = MAX_FILE
@@ -211,8 +209,7 @@ class Repository:
     def _git(self, *arguments: str, input: bytes = b"") -> bytes:
         done = plumbing.run(self.root, *arguments, input=input)
         if done.returncode:
-            problem = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-            raise WorldError(f"git {arguments[0]} failed: {problem}", "see what 'git fsck' says here")
+            raise plumbing.failure(arguments[0], done.stderr)
         return done.stdout
 
     def _tree(self, commit: str, *paths: str, options: Collection[str] = ()) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 
 # What a user may set for git's own good; every other GIT_* variable (GIT_DIR in a hook) is not for us.
 _KEPT = re.compile(
@@ -67,6 +67,15 @@ def run(folder: Path, *arguments: str, input: bytes = b"") -> subprocess.Complet
 
 def text(output: bytes) -> str:
     return output.decode("utf-8", "surrogateescape")
+
+
+def failure(command: str, stderr: bytes) -> WorldError:
+    """Why a question to a repository that could be opened was not answered."""
+    said = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    return WorldError(
+        f"git {command} failed: {said[-1]}",
+        "if this is a partial clone (--filter), clone it anew as a whole; else see what 'git fsck' says",
+    )
 
 
 def refusal(source: Path, answers: list[str], stderr: bytes) -> OperatorError:
