@@ -60,7 +60,7 @@ wheel: ## build the package into ./dist
 	$(RUN) -m pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
 
 clean: ## remove what the other targets made, but not the set-up
-	rm -rf "$(SITE_DIR)" .cache dist
+	rm -rf "$(SITE_DIR)" .site.signoff .cache dist
 
 distclean: clean ## ... and the set-up
 	rm -rf "$(VENV)"

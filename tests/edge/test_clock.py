@@ -27,6 +27,13 @@ def test_the_option_comes_before_the_variables_and_the_clock(monkeypatch: pytest
     assert (clock.wanted(None), clock.wanted("newest")) == ("2001-01-01T00:00Z", "newest")
 
 
+def test_the_default_is_not_what_somebody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build as of the newest message still needs an instant for drafts, also when SIGNOFF_NOW is `newest`."""
+    monkeypatch.setenv("SIGNOFF_NOW", "newest")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert clock.default() == datetime(1970, 1, 2, tzinfo=UTC)
+
+
 def test_empty_variables_are_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
     monkeypatch.setenv("SIGNOFF_NOW", "")

@@ -56,7 +56,7 @@ def _shell(options: Options, seen: Survey) -> Shell:
 def _build(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell]) -> Report:
     seen = survey(options)
     asked = None if clock.wanted(options.now) == NEWEST else clock.now(options.now)
-    drafted = asked or clock.now()
+    drafted = asked or clock.default()
     reader, valid = reader_of(seen, None if options.drafts else asked, drafted)
     setup = partial(rendering.incident_renderer, seen.settings)
     with Crew(reader, options.jobs or os.cpu_count() or 1, setup) as crew:

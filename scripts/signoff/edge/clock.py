@@ -29,6 +29,11 @@ def now(option: str | None = None) -> datetime:
     text = wanted(option)
     if text is not None:
         return _given(text, "--now" if option else VARIABLE)
+    return default()
+
+
+def default() -> datetime:
+    """The instant when nobody names one by `--now` or SIGNOFF_NOW: SOURCE_DATE_EPOCH, else the real time."""
     if epoch := os.environ.get(EPOCH):
         return _epoch(epoch)
     return datetime.now(UTC).replace(microsecond=0)
