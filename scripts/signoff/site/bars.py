@@ -33,13 +33,15 @@ _TOP: dict[ComponentStatus | None, int] = {
 QUIET = frozenset({None, ComponentStatus.OPERATIONAL})
 
 
-def is_trouble(day: Day) -> bool:
-    return day.status not in QUIET
+def is_quiet(day: Day) -> bool:
+    """Whether there is nothing to say about a day."""
+    return day.status in QUIET
 
 
-def trouble(days: Iterable[Day]) -> list[Day]:
-    """The days worth a word, newest first."""
-    return [day for day in days if is_trouble(day)][::-1]
+def trouble(days: Iterable[Day]) -> int:
+    """On how many days something was wrong; maintenance is planned, and no trouble."""
+    calm = QUIET | {ComponentStatus.UNDER_MAINTENANCE}
+    return sum(day.status not in calm for day in days)
 
 
 def bars(voice: Voice, name: str, days: Sequence[Day], link: Callable[[Day], str]) -> Markup:
@@ -60,7 +62,7 @@ def bars(voice: Voice, name: str, days: Sequence[Day], link: Callable[[Day], str
     words = voice.words.gettext("%(name)s, the last %(days)s days") % {"name": name, "days": len(days)}
     # without links there is nothing to walk to, and the sentence below the picture says it all
     role = 'aria-hidden="true"'
-    if any(map(is_trouble, days)):
+    if not all(map(is_quiet, days)):
         role = f'role="group" aria-label="{escape(words)}"'
     size = f'viewBox="0 0 {at} {HEIGHT}" preserveAspectRatio="none"'
     return Markup(f'<svg class="days" {size} {role}>{"".join(parts)}</svg>')  # noqa: S704 -- escaped just here

@@ -197,14 +197,16 @@ def _hex(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-# paper, words, quieter words, lines, shade; then each state's colour and its soft ground
+# paper, words, quieter words, lines, shade; then for each state the colour of words, of pictures
+# (3:1 is enough for those) and of the soft ground
 _STATES = "ok mt mi ma cr un".split()
 
 
-def _fixed(neutrals: str, colours: str, softs: str) -> str:
+def _fixed(neutrals: str, colours: str, fills: str, softs: str) -> str:
     names = ["paper", "ink", "quiet", "line", "shade"]
     pairs = list(zip(names, neutrals.split(), strict=True))
     pairs += zip(_STATES, colours.split(), strict=True)
+    pairs += zip((f"{state}-fill" for state in _STATES), fills.split(), strict=True)
     pairs += zip((f"{state}-soft" for state in _STATES), softs.split(), strict=True)
     return ";".join(f"--{name}:{colour}" for name, colour in pairs)
 
@@ -212,10 +214,12 @@ def _fixed(neutrals: str, colours: str, softs: str) -> str:
 _LIGHT = _fixed(
     "#ffffff #1f2229 #5a6070 #dfe2e9 #f4f5f8",
     "#1b7a3e #2461b4 #8a5800 #b4480a #b3261e #5a6070",
+    "#2b9650 #3b7ddd #b97a00 #d95d12 #cf2f2a #7a8194",
     "#e9f5ed #e8f0fb #fdf3dc #fdeee4 #fdeceb #eff1f5",
 )
 _DARK = _fixed(
     "#1e2129 #e4e7ee #a3abbb #3a4050 #272b36",
     "#6ccf8e #8db8ff #e8bb55 #f79a5c #ff8f86 #a3abbb",
+    "#4fae72 #6ca0f0 #d8a640 #e8853f #f0736a #8b94a6",
     "#22372c #253349 #3a3220 #402d22 #432b2c #2c313d",
 )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup, escape
 
@@ -15,8 +15,7 @@ from signoff.core.model import ComponentStatus, Effect, Posted, Summary
 from signoff.core.watched import Settings, text_in
 from signoff.site import looks
 from signoff.site.i18n import Words, translator
-
-_MANY = 16_384
+from signoff.site.printing import printed
 
 
 class Voice:
@@ -32,20 +31,37 @@ class Voice:
             region: text_in(settings.region_names.get(region, {"": region.upper()}), language, self.default)
             for region in settings.regions
         }
-        self._times: dict[datetime, Markup] = {}
+        self._is_utc = settings.timezone == "UTC"
+        self._days: dict[int, tuple[str, str]] = {}
+        self._until = escape(self.words.gettext("%(start)s – %(end)s") % {"start": "", "end": ""})
+        self._affected: dict[tuple[str, str | None, ComponentStatus], tuple[str, Markup]] = {}
         self._badges: dict[str, Markup] = {}
         self._texts: dict[str, Markup] = {}
+        self._langs: dict[str, Markup] = {}
+        self._links: dict[str, Markup] = {}
 
-    def say(self, text: str) -> Markup:
-        """`text` in this language, for HTML: what `_` is in templates. It takes no values."""
+    def say(self, text: str, **values: object) -> Markup:
+        """`text` in this language, for HTML: what `_` is in templates. Values are escaped, words are not."""
         known = self._texts.get(text)
         if known is None:
             known = self._texts[text] = Markup(self.words.gettext(text))  # noqa: S704 -- our own words
-        return known
+        if not values:
+            return known
+        # plain text % plain text: Markup's own % takes four times as long
+        return Markup(str.__mod__(known, {name: printed(value) for name, value in values.items()}))  # noqa: S704
 
     def component(self, id: str) -> str:
         """A component's name; one that `status.yml` no longer knows keeps its id."""
         return self._components.get(id, id)
+
+    def component_link(self, id: str, top: str) -> Markup:
+        """A component's name as a link; `top` is the way to this language's home page."""
+        known = self._links.get(top + id)
+        if known is None:
+            address = f"{top}{urls.component(id)}"
+            text = f'<a href="{escape(address)}">{escape(self.component(id))}</a>'
+            known = self._links[top + id] = Markup(text)  # noqa: S704 -- escaped just here
+        return known
 
     def region(self, id: str) -> str:
         return self._regions.get(id, id.upper())
@@ -60,6 +76,14 @@ class Voice:
             "region": self.region(effect.region),
         }
 
+    def affected(self, effect: Effect) -> tuple[str, Markup]:
+        """A place and its state, for a list."""
+        key = effect.component, effect.region, effect.status
+        known = self._affected.get(key)
+        if known is None:
+            known = self._affected[key] = escape(self.place(effect)), self.status_badge(effect.status)
+        return known
+
     def title(self, summary: Summary) -> str:
         return summary.title(self.language)
 
@@ -71,27 +95,44 @@ class Voice:
 
     def lang(self, language: str) -> Markup:
         """A `lang` attribute (and `dir`, where it differs), with a space before it."""
-        other = translator(language)
-        turned = other.direction != self.words.direction
-        return Markup(' lang="{}"').format(language) + (
-            Markup(' dir="{}"').format(other.direction) if turned else Markup()
-        )
+        known = self._langs.get(language)
+        if known is None:
+            direction = translator(language).direction
+            turned = f' dir="{direction}"' if direction != self.words.direction else ""
+            known = self._langs[language] = Markup(f' lang="{escape(language)}"{turned}')  # noqa: S704
+        return known
 
     def time(self, moment: datetime) -> Markup:
         """A `<time>` that prints day, time and zone."""
-        known = self._times.get(moment)
-        if known is None:
-            known = _time(moment, self.words.instant(moment))
-            if len(self._times) >= _MANY:
-                self._times.clear()
-            self._times[moment] = known
-        return known
+        if self._is_utc:
+            # Thousands of instants are printed once each: days and clocks are remembered, not instants.
+            before, after = self._days.get(moment.toordinal()) or self._day(moment)
+            text = f"{before}{self.words.clock(moment)}{after}"
+        else:
+            text = escape(self.words.instant(moment))
+        return Markup(f'<time datetime="{_iso(moment)}">{text}</time>')  # noqa: S704 -- escaped
 
-    def span(self, start: datetime, end: datetime) -> Markup:
-        """From `start` to `end`, as a machine-readable pair printed once."""
-        return Markup('<time datetime="{}" data-end="{}">{}</time>').format(
-            _iso(start), _iso(end), self.words.span(start, end)
-        )
+    def span(self, start: datetime, end: datetime, day: date | None = None) -> Markup:
+        """From `start` to `end`, as a machine-readable pair printed once; `day` is not said again."""
+        words = self.words
+        if day is not None and words.local_day(start) == words.local_day(end) == day:
+            first = words.clock(start.astimezone(words.zone))
+            text = escape(words.gettext("%(start)s – %(end)s") % {"start": first, "end": words.time(end)})
+        elif self._is_utc and start.toordinal() == end.toordinal():
+            before, after = self._days.get(start.toordinal()) or self._day(start)
+            clocks = f"{words.clock(start)}{self._until}{words.clock(end)}"
+            text = Markup(f"{before}{clocks}{after}")  # noqa: S704 -- its parts are escaped
+        else:
+            text = escape(self.words.span(start, end))
+        return Markup(f'<time datetime="{_iso(start)}" data-end="{_iso(end)}">{text}</time>')  # noqa: S704
+
+    def _day(self, moment: datetime) -> tuple[str, str]:
+        """What is printed around the clock of an instant: the same for all of a day."""
+        noon = moment.replace(hour=12, minute=34)
+        before, clock, after = self.words.instant(noon).partition(self.words.clock(noon))
+        assert clock, "a day and its clock are printed side by side"
+        around = self._days[moment.toordinal()] = str(escape(before)), str(escape(after))
+        return around
 
     def badge(self, look: str, word: str) -> Markup:
         """A state as icon and word in the colour of its look."""
@@ -124,9 +165,4 @@ Say = Callable[[str], Markup]
 
 def _iso(moment: datetime) -> str:
     # every instant of the model is in UTC
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _time(moment: datetime, text: str) -> Markup:
-    stamp = moment.isoformat()[:19]
-    return Markup(f'<time datetime="{stamp}Z">{escape(text)}</time>')  # noqa: S704 -- escaped just here
+    return f"{moment.isoformat()[:19]}Z"

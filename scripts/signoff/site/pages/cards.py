@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -42,15 +43,15 @@ class Card(NamedTuple):
     messages: int
 
 
-def entry(voice: Voice, summary: Summary) -> Entry:
-    """`summary` as a line: what, how bad, when, how long, where."""
+def entry(voice: Voice, summary: Summary, day: date | None = None) -> Entry:
+    """`summary` as a line: what, how bad, when, how long, where. `day` is said above it already."""
     return Entry(
         urls.incident(summary.slug),
         voice.title(summary),
         voice.title_lang(summary),
         looks.of_incident(summary),
         voice.badge(looks.of_incident(summary), weight(voice, summary)),
-        when(voice, summary),
+        when(voice, summary, day),
         duration(voice, summary),
         voice.names(summary.components),
         summary.has_drafts,
@@ -64,13 +65,13 @@ def weight(voice: Voice, summary: Summary) -> str:
     return voice.words.impact(summary.peak if summary.ended else summary.impact)
 
 
-def when(voice: Voice, summary: Summary) -> Markup:
+def when(voice: Voice, summary: Summary, day: date | None = None) -> Markup:
     """The time of an incident: its window, its span, or since when it is open."""
     if summary.kind is Kind.MAINTENANCE and summary.window and not summary.repeat:
-        return voice.span(summary.window.start, summary.window.end)
+        return voice.span(summary.window.start, summary.window.end, day)
     if summary.ended and summary.ended >= summary.started:
-        return voice.span(summary.started, summary.ended)
-    return Markup(voice.words.gettext("since %(time)s")) % {"time": voice.time(summary.started)}  # noqa: S704
+        return voice.span(summary.started, summary.ended, day)
+    return voice.say("since %(time)s", time=voice.time(summary.started))
 
 
 def duration(voice: Voice, summary: Summary) -> str:
@@ -89,7 +90,7 @@ def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None)
     foreign = language != voice.language
     return Card(
         entry(voice, summary),
-        voice.words.status(summary.status, summary.kind),
+        voice.words.status(summary.status, summary.kind) if summary.status else "",
         Markup(markdown.render(body)),  # noqa: S704 -- sanitized
         voice.lang(language) if foreign else Markup(),
         untranslated(voice) if foreign else "",
@@ -108,7 +109,7 @@ def untranslated(voice: Voice) -> str:
 
 def affected(voice: Voice, effects: Iterable[Effect]) -> tuple[tuple[str, Markup], ...]:
     """Places with their states, for a list."""
-    return tuple((voice.place(effect), voice.status_badge(effect.status)) for effect in effects)
+    return tuple(map(voice.affected, effects))
 
 
 def in_force(incident: Incident) -> tuple[Effect, ...]:

@@ -121,7 +121,9 @@ def _days(voice: Voice, summaries: Sequence[Summary]) -> list[DayShown]:
         return voice.words.local_day(summary.started)
 
     return [
-        DayShown(f"d{when.day}", voice.words.weekday(when), tuple(cards.entry(voice, one) for one in group))
+        DayShown(
+            f"d{when.day}", voice.words.weekday(when), tuple(cards.entry(voice, one, when) for one in group)
+        )
         for when, group in groupby(summaries, key=day)
     ]
 

@@ -128,7 +128,7 @@ def uptime(voice: Voice, component: ComponentState) -> str:
     known = [day for day in component.days if day.status is not None]
     if not known or component.uptime is None:
         return words.gettext("No data yet")
-    bad = len(trouble(known))
+    bad = trouble(known)
     share = words.gettext("%(percent)s uptime") % {"percent": words.percent(component.uptime)}
     if not bad:
         return words.ngettext(

@@ -6,13 +6,12 @@ Once an incident has ended its page says nothing that a later build would say di
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import Incident, Kind, Message, Posted, Summary
+from signoff.core.model import Incident, Kind, Message, Posted, Status, Summary
 from signoff.site import looks, markdown
 from signoff.site.pages import cards
 from signoff.site.pages.picture import Lane, picture
@@ -54,14 +53,14 @@ def incident(
     summary = incident.summary
     title = voice.title(summary)
     word = voice.words.status(summary.status, summary.kind)
-    latest = incident.posted[-1]
+    shown = messages(voice, incident)
     return site.page(
         "incident",
         voice,
         urls.incident(summary.slug),
         Face(
             voice.words.gettext("%(status)s: %(title)s") % {"status": word, "title": title},
-            teaser(markdown.text(voice.body(latest)[0])),
+            teaser(markdown.words(shown[0].body)),
             looks.favicon_of(summary),
         ),
         title=title,
@@ -70,11 +69,11 @@ def incident(
         look=_look(summary),
         facts=facts(voice, summary),
         lanes=lanes(voice, incident),
-        messages=messages(voice, incident),
-        month=(urls.month(month := _day(voice, summary.started)), voice.words.month(month)),
+        messages=shown,
+        month=_month(voice, summary),
         previous=_neighbour(voice, previous),
         next=_neighbour(voice, next),
-        as_of=voice.time(latest.published),
+        as_of=shown[0].time,
         unread=bool(summary.unread),
         draft=summary.has_drafts,
     )
@@ -89,10 +88,10 @@ def badges(voice: Voice, summary: Summary, word: str) -> tuple[Markup, ...]:
     return status, voice.badge(looks.IMPACT[summary.peak if summary.ended else summary.impact], weight)
 
 
-def facts(voice: Voice, summary: Summary) -> list[tuple[str, Markup | str]]:
+def facts(voice: Voice, summary: Summary) -> list[tuple[Markup, Markup | str]]:
     """What is known of an incident, as terms and descriptions."""
-    say = voice.words.gettext
-    found: list[tuple[str, Markup | str | None]] = []
+    say = voice.say
+    found: list[tuple[Markup, Markup | str | None]] = []
     if summary.window:
         found.append((say("Window"), voice.span(summary.window.start, summary.window.end)))
         found.append((say("Repeats"), _repeats(voice, summary.repeat)))
@@ -138,7 +137,7 @@ def messages(voice: Voice, incident: Incident) -> list[Shown]:
         shown.append(
             Shown(
                 urls.anchor(message.name),
-                _message_look(message, incident.summary),
+                _message_look(one, incident),
                 _word(voice, message, incident.summary.kind),
                 voice.time(one.published),
                 voice.time(one.edited) if one.edited else None,
@@ -171,24 +170,13 @@ def _look(summary: Summary) -> str:
     return "ok" if summary.ended else looks.of_incident(summary)
 
 
-def _message_look(message: Message, summary: Summary) -> str:
-    if message.corrects:
-        return "un"
-    if message.status is None:
-        return "mt" if summary.kind is Kind.MAINTENANCE else "un"
-    return _STATUS_LOOK.get(message.status.value, "un")
-
-
-_STATUS_LOOK = {
-    "investigating": "cr",
-    "identified": "ma",
-    "monitoring": "mi",
-    "resolved": "ok",
-    "completed": "ok",
-    "scheduled": "mt",
-    "in_progress": "mt",
-    "verifying": "mt",
-}
+def _message_look(one: Posted, incident: Incident) -> str:
+    """Calm for what was, green for the end, and the incident's own look for the latest word on it."""
+    if cards.is_over(one):
+        return "un" if one.message.status is Status.POSTMORTEM else "ok"
+    if one is incident.posted[-1]:
+        return _look(incident.summary)
+    return "un"
 
 
 def _word(voice: Voice, message: Message, kind: Kind) -> str:
@@ -210,13 +198,13 @@ def _promise(voice: Voice, incident: Incident, place: int) -> Markup | None:
         return voice.say("No further update is planned.")
     later = incident.posted[place + 1] if place + 1 < len(incident.posted) else None
     if later is None:
-        return voice.say("Next update by %(time)s.") % {"time": voice.time(due)}
+        return voice.say("Next update by %(time)s.", time=voice.time(due))
     if later.published <= due:
-        return voice.say("Next update promised by %(time)s: kept.") % {"time": voice.time(due)}
-    return voice.say("Next update promised by %(time)s: it came %(late)s late.") % {
-        "time": voice.time(due),
-        "late": voice.words.duration(later.published - due),
-    }
+        return voice.say("Next update promised by %(time)s: kept.", time=voice.time(due))
+    late = voice.words.duration(later.published - due)
+    return voice.say(
+        "Next update promised by %(time)s: it came %(late)s late.", time=voice.time(due), late=late
+    )
 
 
 def _reference(voice: Voice, one: Posted | None) -> tuple[str, Markup] | None:
@@ -226,10 +214,7 @@ def _reference(voice: Voice, one: Posted | None) -> tuple[str, Markup] | None:
 
 
 def _components(voice: Voice, summary: Summary) -> Markup:
-    return Markup(", ").join(
-        Markup('<a href="../../{}">{}</a>').format(urls.component(one), voice.component(one))
-        for one in summary.components
-    )
+    return Markup(", ".join(voice.component_link(one, "../../") for one in summary.components))  # noqa: S704
 
 
 def _none(voice: Voice, text: str | None) -> str | None:
@@ -259,5 +244,6 @@ def _neighbour(voice: Voice, summary: Summary | None) -> Neighbour | None:
     return Neighbour(urls.incident(summary.slug), voice.title(summary), voice.title_lang(summary))
 
 
-def _day(voice: Voice, moment: datetime) -> datetime:
-    return moment.astimezone(voice.words.zone)
+def _month(voice: Voice, summary: Summary) -> tuple[str, str]:
+    first = voice.words.local_day(summary.started).replace(day=1)
+    return urls.month(first), voice.words.month(first)

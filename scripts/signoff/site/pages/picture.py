@@ -81,5 +81,5 @@ def _bar(intervals: list[Interval], start: datetime, end: datetime) -> Markup:
 
 def _span(voice: Voice, interval: Interval) -> Markup:
     if interval.end is None:
-        return voice.say("since %(time)s") % {"time": voice.time(interval.start)}
+        return voice.say("since %(time)s", time=voice.time(interval.start))
     return voice.span(interval.start, interval.end)

@@ -19,6 +19,7 @@ from signoff.core.watched import Settings
 from signoff.site.assets import NO_STATE
 from signoff.site.frame import Frame, Frames
 from signoff.site.framing import FEEDS
+from signoff.site.printing import Environment
 from signoff.site.voice import Voice
 
 TEMPLATES = ("home", "incident", "month", "history", "component", "not_found", "redirect")
@@ -62,15 +63,7 @@ class Site:
 
         `loader` finds the templates; the first place that has one wins (edge/templates.py).
         """
-        environment = jinja2.Environment(
-            loader=loader,
-            autoescape=True,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-            cache_size=-1,
-        )
+        environment = Environment(loader)
         return cls(
             settings,
             frames,
