@@ -28,7 +28,7 @@ def test_the_option_comes_before_the_variables_and_the_clock(monkeypatch: pytest
 
 
 def test_the_default_is_not_what_somebody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build as of the newest message still needs an instant for drafts, also when SIGNOFF_NOW is `newest`."""
+    """A build as of the newest message still needs an instant for drafts: SIGNOFF_NOW may be `newest`."""
     monkeypatch.setenv("SIGNOFF_NOW", "newest")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert clock.default() == datetime(1970, 1, 2, tzinfo=UTC)
