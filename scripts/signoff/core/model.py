@@ -228,8 +228,8 @@ class Summary:
     start of its window); `ended` when it was resolved, completed or cancelled (None: open).
     `intervals` are what incidents did to components; a maintenance has none: its window and
     `effects` say it, and the clock decides (core/state.py). `promise` is the instant of the next
-    update owed. `unread` names files of this incident after its last readable message
-    that could not be read: then nobody knows its state and nothing may look green.
+    update owed. `unread` names files of this incident that could not be read and that no ending
+    message came after: then nobody knows its state and nothing may look green.
     `digest` changes whenever anything a page shows of this incident changes.
     """
 
