@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from signoff.build import catalogues as command
-from signoff.core.model import ComponentStatus, Impact, Indicator, Kind, Status
+from signoff.core.model import STATUSES, ComponentStatus, Impact, Indicator, Kind, Status
 from signoff.site.i18n import Words, iso, language_name, translator
 from signoff.site.locale import Catalogue, catalogue_for, locale_of
 from signoff.site.locale.extraction import extract, problems, update
@@ -367,6 +367,17 @@ def test_every_word_of_the_model_has_its_own_name(language: str) -> None:
     ):
         assert all(names)
         assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("language", ["en", *TRANSLATED])
+def test_the_demonstration_explains_each_state_by_the_name_it_has_on_the_page(language: str) -> None:
+    words = translator(language)
+    names = [words.component_status(status) for status in ComponentStatus]
+    names += [words.status(status) for status in STATUSES[Kind.INCIDENT]]
+    page = "about.md" if language == "en" else f"about.{language}.md"
+    rows = (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+    explained = {row.split("|")[1].strip() for row in rows if row.startswith("| ")}
+    assert {name.lower() for name in names} <= explained
 
 
 def test_a_notice_is_called_a_notice_until_it_is_withdrawn() -> None:
