@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from signoff.core import codes
 from signoff.core.finding import Code, did_you_mean
-from signoff.core.frontmatter import Table
+from signoff.core.frontmatter import EMPTY, Table
 from signoff.core.model import STATUSES, ComponentStatus, Kind, Message, Status
 from signoff.core.text import Notes
 
@@ -22,16 +22,16 @@ class Read:
     name: str
     number: int
     notes: Notes
-    table: Table | None = None
+    table: Table = EMPTY
     message: Message | None = None
 
     def writes(self, key: str) -> bool:
         """Whether the front matter has `key`, readable or not."""
-        return self.table is not None and key in self.table.entries
+        return key in self.table.entries
 
     def note(self, code: Code, key: str, text: str, hint: str = "") -> None:
         """A finding at `key` of this message, or at its beginning when it has no such key."""
-        entry = self.table.entries.get(key) if self.table else None
+        entry = self.table.entries.get(key)
         line, column = (entry[0].line, entry[0].column) if entry else (1, 1)
         self.notes.add(code, line, column, text, hint)
 
@@ -122,8 +122,6 @@ def _check_kind(read: Read, message: Message, kind: Kind) -> None:
         words = [status.value for status in STATUSES[kind]]
         text = f"{_a(kind)} is never '{message.status}'"
         read.note(codes.STATUS_OF_OTHER_KIND, "status", text, did_you_mean(message.status, words))
-    if read.table is None:
-        return
     for key in read.table.entries:
         kinds = _ONLY_OF.get(key)
         if kinds is not None and kind not in kinds:

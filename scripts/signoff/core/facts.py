@@ -173,7 +173,7 @@ def _repeat(node: Node, key: str, ground: Ground) -> str | None:
 
 def repeat_problem(rule: str) -> str:
     """What is wrong with an RFC 5545 recurrence rule in capitals, or ""."""
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for part in rule.split(";"):
         name, equals, value = part.partition("=")
         form = _REPEAT_PARTS.get(name)
@@ -181,12 +181,23 @@ def repeat_problem(rule: str) -> str:
             return f"'{part}' is not a part of a recurrence rule that is understood here"
         if name in seen:
             return f"'{name}' stands in the rule twice"
-        seen.add(name)
+        seen[name] = value
         if not form.fullmatch(value) or (name == "UNTIL" and not _is_day(value)):
             return f"'{value}' is not a value of {name}"
-    if "FREQ" not in seen:
+    return _combination_problem(seen)
+
+
+def _combination_problem(parts: Mapping[str, str]) -> str:
+    """What RFC 5545 forbids although each part alone is right, or ""."""
+    if "FREQ" not in parts:
         return "the rule has no FREQ"
-    return "COUNT and UNTIL exclude each other" if {"COUNT", "UNTIL"} <= seen else ""
+    if "COUNT" in parts and "UNTIL" in parts:
+        return "COUNT and UNTIL exclude each other"
+    if parts["FREQ"] in ("DAILY", "WEEKLY") and any(c.isdigit() for c in parts.get("BYDAY", "")):
+        return f"a numbered BYDAY has no meaning in a {parts['FREQ']} rule"
+    if "BYSETPOS" in parts and not {"BYDAY", "BYMONTHDAY", "BYMONTH"} & parts.keys():
+        return "BYSETPOS chooses from BYDAY, BYMONTHDAY or BYMONTH, and there is none"
+    return ""
 
 
 def _is_day(value: str) -> bool:

@@ -51,6 +51,8 @@ class Table(NamedTuple):
 
 Node: TypeAlias = Scalar | Items | Table
 
+EMPTY = Table({}, 1, 1)
+
 
 class _TooDeepError(Exception):
     pass
@@ -102,15 +104,9 @@ class _Reading:
             return root
         if isinstance(root, Scalar) and root.plain and root.value == "":
             return Table({}, self.first_line, 1)
-        if root is not None:
-            text = "expected lines of the form 'key: value'"
-            self.notes.add(
-                codes.WRONG_TYPE,
-                root.line,
-                root.column,
-                text,
-                "begin each line with a key, such as 'title: Slow API' or 'name: Acme'",
-            )
+        text = "expected lines of the form 'key: value'"
+        hint = "begin each line with a key, such as 'title: Slow API' or 'name: Acme'"
+        self.notes.add(codes.WRONG_TYPE, root.line, root.column, text, hint)
         return None
 
     def note(self, code: Code, event: _Event, text: str, hint: str) -> None:

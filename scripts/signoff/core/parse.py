@@ -62,7 +62,7 @@ from signoff.core import codes
 from signoff.core.coherence import Read, check_together, kind_of
 from signoff.core.facts import KINDS, MAX_TITLE, READERS, Ground
 from signoff.core.finding import Finding, did_you_mean, has_errors
-from signoff.core.frontmatter import Scalar, Table, read_yaml
+from signoff.core.frontmatter import EMPTY, Scalar, Table, read_yaml
 from signoff.core.markup import check_body
 from signoff.core.model import Kind, Message, Translation
 from signoff.core.names import FileName, file_name
@@ -250,7 +250,7 @@ def _parts(data: bytes, notes: Notes, optional: bool = False) -> _Parts | None:
     opening = _OPENING.match(text)
     if opening is None:
         if optional:
-            return _Parts(Table({}, 1, 1), *_stripped(text, 0, 1))
+            return _Parts(EMPTY, *_stripped(text, 0, 1))
         hint = "begin with a line ---, then 'status: ...' and so on, then another line ---"
         notes.add(codes.NO_FRONT_MATTER, 1, 1, "the file does not begin with ---", hint)
         return None
