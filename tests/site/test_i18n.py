@@ -51,7 +51,7 @@ class TestCatalogue:
     def test_is_read_as_babel_reads_it(self, path: Path) -> None:
         ours = Catalogue(path.read_text(encoding="utf-8"))
         theirs = read_po(io.BytesIO(path.read_bytes()), locale=locale_of(path.stem))
-        for message in filter(lambda m: m.id, theirs):
+        for message in filter(lambda m: m.id and m.string, theirs):
             context = message.context or ""
             if isinstance(message.id, str):
                 assert ours.pgettext(context, message.id) == message.string
