@@ -106,8 +106,12 @@ RESERVED_ADDRESS = Code("SO052", "reserved-address", _WARNING, "a handbook page 
 UNSIGNED = Code("SO901", "unsigned", _ERROR, "nobody who may has signed off these words")
 OWN_WORDS = Code("SO902", "own-words", _ERROR, "an approval by the only author of the words")
 NOT_ON_ROSTER = Code("SO903", "not-on-roster", _ERROR, "an approval by somebody who is not on the roster")
-NOT_THE_COMMANDER = Code("SO904", "not-the-commander", _ERROR, "an approval by another commander than the incident's")
-OTHER_WORDS = Code("SO905", "other-words", _ERROR, "an approval of other bytes, or of these bytes in another place")
+NOT_THE_COMMANDER = Code(
+    "SO904", "not-the-commander", _ERROR, "an approval by another commander than the incident's"
+)
+OTHER_WORDS = Code(
+    "SO905", "other-words", _ERROR, "an approval of other bytes, or of these bytes in another place"
+)
 CHANGES_REQUESTED = Code("SO906", "changes-requested", _ERROR, "somebody on the roster asks for changes")
 DISMISSED = Code("SO907", "dismissed", _ERROR, "an approval that was dismissed")
 TOO_OLD = Code("SO908", "approval-too-old", _ERROR, "an approval longer ago than the policy allows")
