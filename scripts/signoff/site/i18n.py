@@ -13,6 +13,7 @@ time zone is asked. Everything is remembered, so that a repeated call costs a lo
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -130,7 +131,8 @@ class Words:
         minute = moment.hour * 60 + moment.minute
         known = self._clocks.get(minute)
         if known is None:
-            pattern = str(self.locale.datetime_skeletons["Hm"])
+            # CLDR writes 9:05 in Spanish and Japanese; 09:05 is as good and lines up
+            pattern = re.sub("(?<!H)H(?!H)", "HH", str(self.locale.datetime_skeletons["Hm"]))
             known = self._clocks[minute] = format_time(moment.time(), pattern, locale=self.locale)
         return known
 
@@ -149,6 +151,10 @@ class Words:
     def month(self, day: date) -> str:
         """Month and year: `November 2026`."""
         return self._date("yMMMM", day)
+
+    def heading(self, text: str) -> str:
+        """`text` as it starts a line: `Novembre 2026` where a sentence has `novembre 2026`."""
+        return text[:1].upper() + text[1:]
 
     def local_day(self, moment: datetime) -> date:
         """The calendar day of `moment` in the page's zone."""

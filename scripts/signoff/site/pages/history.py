@@ -78,7 +78,7 @@ def month(
         voice,
         urls.month(first_day),
         Face(voice.words.gettext("History of %(month)s") % {"month": name}, counted(voice, listed)),
-        name=name,
+        name=voice.words.heading(name),
         counted=counted(voice, listed),
         days=_days(voice, listed),
         earlier=_link(voice, earlier),
@@ -122,21 +122,23 @@ def _days(voice: Voice, summaries: Sequence[Summary]) -> list[DayShown]:
 
     return [
         DayShown(
-            f"d{when.day}", voice.words.weekday(when), tuple(cards.entry(voice, one, when) for one in group)
+            f"d{when.day}",
+            voice.words.heading(voice.words.weekday(when)),
+            tuple(cards.entry(voice, one, when) for one in group),
         )
         for when, group in groupby(summaries, key=day)
     ]
 
 
 def _link(voice: Voice, first: date | None) -> tuple[str, str] | None:
-    return None if first is None else (urls.month(first), voice.words.month(first))
+    return None if first is None else (urls.month(first), voice.words.heading(voice.words.month(first)))
 
 
 def _month(voice: Voice, month: Month, most: int) -> MonthShown:
     whole = month.incidents + month.maintenances + month.notices
     return MonthShown(
         urls.month(month.first),
-        voice.words.month(month.first),
+        voice.words.heading(voice.words.month(month.first)),
         _counts(voice, month.incidents, month.maintenances, month.notices),
         round(whole / most * 100),
     )

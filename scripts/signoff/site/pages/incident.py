@@ -246,4 +246,4 @@ def _neighbour(voice: Voice, summary: Summary | None) -> Neighbour | None:
 
 def _month(voice: Voice, summary: Summary) -> tuple[str, str]:
     first = voice.words.local_day(summary.started).replace(day=1)
-    return urls.month(first), voice.words.month(first)
+    return urls.month(first), voice.words.heading(voice.words.month(first))
