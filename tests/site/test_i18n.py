@@ -222,7 +222,7 @@ def test_quotes_line_breaks_and_continued_lines_are_read() -> None:
         ("en", "Europe/Berlin", "November 21, 2026, 19:02 CET (18:02 UTC)"),
         ("es", "UTC", "21 de noviembre de 2026, 18:02 UTC"),
         ("ja", "UTC", "2026年11月21日 18:02 UTC"),
-        ("ja", "Asia/Tokyo", "2026年11月22日 3:02 JST（11月21日 18:02 UTC）"),
+        ("ja", "Asia/Tokyo", "2026年11月22日 03:02 JST（11月21日 18:02 UTC）"),
         ("fr", "Europe/Paris", "21 novembre 2026, 19:02 CET (18:02 UTC)"),
         ("pt-BR", "America/Sao_Paulo", "21 de novembro de 2026, 15:02 UTC−3 (18:02 UTC)"),
         ("en", "Asia/Kolkata", "November 21, 2026, 23:32 IST (18:02 UTC)"),

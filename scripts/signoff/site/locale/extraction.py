@@ -27,6 +27,7 @@ KEYWORDS = {
     "mark": ((1, "c"), 2),  # site/vocabulary.py names words without translating them
     "say": None,  # site/voice.py
     "html": None,  # site/i18n.py
+    "plural": (1, 2),  # what site/pages/ call ngettext where they count a lot
 }
 NOTE = "Translators:"
 """A comment that starts so is shown to translators."""
