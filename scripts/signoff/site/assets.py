@@ -55,10 +55,16 @@ def assets(sources: Mapping[str, str], palette: Palette) -> Assets:
     return Assets(
         css=add("signoff.css", css(palette) + small(sources[f"{FOLDER}/signoff.css"])),
         handbook_css=add("handbook.css", small(sources[f"{FOLDER}/handbook.css"])),
-        js=add("signoff.js", sources[f"{FOLDER}/signoff.js"]),
+        js=add("signoff.js", without_comments(sources[f"{FOLDER}/signoff.js"])),
         icons={state: add(f"{state}.svg", sources[f"{FOLDER}/{state}.svg"]) for state in STATES},
         files=files,
     )
+
+
+def without_comments(script: str) -> str:
+    """`script` without its comments (lines of their own only) and indents; it must hold no string of several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def small(style: str) -> str:

@@ -1,28 +1,93 @@
-// Adds what only a running page can know; everything essential is there without it.
+// Adds what only a running page can know: the reader's own clock, news since the page was loaded,
+// colours at a touch. Everything essential is on the page without it.
 "use strict";
 (() => {
   const root = document.documentElement;
-  const say = (selector, run) => document.querySelectorAll(selector).forEach(run);
-  root.dataset.js = "";
+  const all = (selector) => document.querySelectorAll(selector);
+  const home = new URL("../", document.currentScript.src);
 
-  // light and dark
-  const stored = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
-  if (stored()) root.dataset.scheme = stored();
-  say("button[data-scheme]", (button) => {
-    const dark = () => (root.dataset.scheme || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light")) === "dark";
-    const show = () => button.setAttribute("aria-pressed", dark());
+  // A browser may refuse storage; then a choice lasts as long as the page.
+  const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* refused */ } };
+  const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+
+  root.dataset.js = "";
+  if (remembered("scheme")) root.dataset.scheme = remembered("scheme");
+
+  for (const button of all("button[data-scheme]")) {
+    const isDark = () => (root.dataset.scheme
+      || (matchMedia("(prefers-color-scheme:dark)").matches ? "dark" : "light")) === "dark";
+    const show = () => button.setAttribute("aria-pressed", isDark());
     button.addEventListener("click", () => {
-      root.dataset.scheme = dark() ? "light" : "dark";
-      try { localStorage.setItem("scheme", root.dataset.scheme); } catch { /* not remembered then */ }
+      root.dataset.scheme = isDark() ? "light" : "dark";
+      remember("scheme", root.dataset.scheme);
       show();
     });
     show();
-  });
+  }
 
-  // copy an address
-  say("button[data-copy]", (button) => button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.append(" ✓");
-    setTimeout(() => button.lastChild.remove(), 2000);
-  }));
+  for (const button of all("button[data-copy]")) {
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.done = "";
+      setTimeout(() => delete button.dataset.done, 2000);
+    });
+  }
+
+  // The reader's own time beside the page's, where it differs: what a clock on the wall says.
+  const date = { month: "short", day: "numeric" };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
+  const local = (from, to) => {
+    const isSameDay = from.getUTCDate() === from.getDate() && (!to || to.getUTCDate() === to.getDate());
+    const format = new Intl.DateTimeFormat(root.lang, isSameDay ? clock : { ...date, ...clock });
+    return to ? format.formatRange(from, to) : format.format(from);
+  };
+  for (const time of all("main time")) {
+    const from = new Date(time.dateTime);
+    if (!from.getTimezoneOffset()) continue;
+    const words = local(from, time.dataset.end && new Date(time.dataset.end));
+    if (time.closest(".asof,.promise,.window,.facts,.meta")) {
+      const own = document.createElement("span");
+      own.className = "local";
+      own.textContent = words;
+      (time.closest("a") || time).after(" ", own);
+    } else {
+      time.title = words;
+    }
+  }
+
+  // Old news must not look like good news.
+  const until = document.querySelector("[data-until]");
+  if (!until) return;
+  const asOf = new Date(document.querySelector(".asof time").dateTime);
+  const validUntil = new Date(until.dataset.until);
+  const check = () => {
+    if (Date.now() <= validUntil) return;
+    const now = until.closest(".now");
+    now.className = "now un";
+    now.querySelector("use").setAttribute("href", "#un");
+    until.textContent = until.dataset.stale;
+  };
+
+  // Whether something was published that this page does not show; asked politely, offered quietly.
+  const offer = document.querySelector("[data-news]");
+  const minute = 60000;
+  let wait = minute;
+  const look = async () => {
+    check();
+    if (!document.hidden) {
+      try {
+        const reply = await fetch(new URL("signoff.json", home), { cache: "no-cache" });
+        const facts = await reply.json();
+        const newest = facts.newest_message;
+        const isNews = newest && new Date(newest.published) > asOf;
+        offer.hidden = !(isNews || (Date.now() > validUntil && new Date(facts.valid_until) > Date.now()));
+        wait = minute;
+      } catch {
+        wait = Math.min(wait * 2, 16 * minute);
+      }
+    }
+    setTimeout(look, wait);
+  };
+  check();
+  setTimeout(look, wait / 2);
 })();

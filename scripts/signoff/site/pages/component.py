@@ -11,6 +11,7 @@ from signoff.core.model import ComponentState, State, Summary
 from signoff.core.watched import text_in
 from signoff.site import looks
 from signoff.site.bars import bars, is_quiet, states
+from signoff.site.i18n import iso
 from signoff.site.pages import cards
 from signoff.site.pages.home import day_address, uptime
 from signoff.site.pages.site import Face, Site
@@ -57,6 +58,7 @@ def component(
         entries=[cards.entry(voice, summary) for summary in listed],
         as_of=voice.time(state.now),
         valid_until=voice.time(state.valid_until),
+        valid_until_iso=iso(state.valid_until),
         incomplete=state.incomplete,
     )
 

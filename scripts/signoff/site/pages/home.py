@@ -13,6 +13,7 @@ from signoff.core.model import ComponentState, Day, Incident, Indicator, Occurre
 from signoff.core.watched import text_in
 from signoff.site import looks
 from signoff.site.bars import bars, trouble
+from signoff.site.i18n import iso
 from signoff.site.pages import cards
 from signoff.site.pages.site import Face, Site, teaser
 from signoff.site.voice import Voice
@@ -52,6 +53,7 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
         look=look(state),
         as_of=voice.time(state.now),
         valid_until=voice.time(state.valid_until),
+        valid_until_iso=iso(state.valid_until),
         incomplete=state.incomplete,
         active=active,
         groups=groups(site, voice, state),
