@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 
 from signoff.build import catalogues as command
 from signoff.core.model import STATUSES, ComponentStatus, Impact, Indicator, Kind, Status
+from signoff.site import i18n
 from signoff.site.i18n import Words, iso, language_name, translator
 from signoff.site.locale import Catalogue, catalogue_for, locale_of
 from signoff.site.locale.extraction import extract, problems, update
@@ -278,6 +279,30 @@ def test_dates_follow_the_order_of_the_language(language: str, weekday: str, sho
     assert words.month(EVENING.date()) == month
 
 
+def test_utc_is_said_whatever_the_pages_zone_is() -> None:
+    words = translator("en", "Asia/Tokyo")
+    assert words.utc(EVENING) == "November 21, 2026, 18:02 UTC"
+    assert words.local_day(EVENING) == date(2026, 11, 22)
+
+
+def test_a_heading_starts_with_a_capital() -> None:
+    words = translator("fr")
+    assert words.heading(words.month(EVENING.date())) == "Novembre 2026"
+
+
+def test_what_is_said_does_not_depend_on_what_was_said_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts are remembered, and forgotten when there are too many."""
+    monkeypatch.setattr(i18n, "MANY", 3)
+    words = Words("fr", "fr", locale_of("fr"), catalogue_for("fr")[1])
+    moments = [EVENING + timedelta(hours=h) for h in range(9)]
+
+    def said() -> list[str]:
+        return [f"{words.instant(m)} {words.time(m)} {words.duration(m - EVENING)}" for m in moments]
+
+    assert said() == said()
+    assert len(set(said())) == len(moments)
+
+
 def test_an_instant_for_programs_is_utc() -> None:
     assert iso(EVENING.astimezone(translator("en", "Asia/Tokyo").zone)) == "2026-11-21T18:02:00Z"
 
@@ -333,6 +358,7 @@ def test_a_negative_duration_is_no_duration() -> None:
     ("share", "said"),
     [
         (1.0, "100%"),
+        (1 - 1e-12, "99.99%"),
         (0.99999, "99.99%"),
         (0.9987, "99.87%"),
         (0.3, "30.00%"),

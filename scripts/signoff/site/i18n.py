@@ -238,7 +238,7 @@ class Words:
                 text = format_percent(1, locale=self.locale)
             else:
                 cut = Decimal(repr(round(share, 9))).quantize(Decimal("0.0001"), ROUND_FLOOR)
-                text = format_percent(cut, self._percent, locale=self.locale)
+                text = format_percent(min(cut, Decimal("0.9999")), self._percent, locale=self.locale)
             known = _keep(self._shares, share, text)
         return known
 

@@ -15,7 +15,7 @@ from signoff.core.fold import fold
 from signoff.core.model import Translation
 from signoff.core.watched import Settings
 from signoff.site import feeds
-from signoff.site.feeds import NEWEST, formats
+from signoff.site.feeds import NEWEST, formats, item
 from signoff.site.feeds.item import channel
 from support.feeds import LONG, NOTICE, WORKS, entries, newest_first
 from support.stories import said, watched
@@ -201,12 +201,24 @@ def test_a_message_known_from_another_build_is_made_anew_when_anything_differs(f
     assert "JST" in there
 
 
+def test_a_message_is_worked_out_once_for_all_formats_and_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = []
+    monkeypatch.setattr(item, "fold", lambda *args, **options: (folded.append(1), fold(*args, **options))[1])
+    items = newest_first(LONG, WORKS)
+    rendered = [feed.render(SETTINGS, items, language, "x") for feed in FORMATS for language in ("en", "ja")]
+    assert len(folded) == len(items)
+
+    monkeypatch.setattr(item, "_MANY", 2)
+    again = newest_first(LONG, WORKS)
+    assert rendered == [feed.render(SETTINGS, again, tag, "x") for feed in FORMATS for tag in ("en", "ja")]
+
+
 def test_internal_incidents_can_have_a_feed_of_their_own() -> None:
     story = (said(1, "investigating", title="Sitrep", audience="internal"), said(2, "identified"))
     incident = fold(story[0].message.incident, story, SETTINGS, audiences=frozenset({"internal"}))
     assert incident is not None
     items = [(incident, posted) for posted in reversed(incident.posted)]
-    titles = [item.title for item in channel(SETTINGS, items, "en", "x").items]
+    titles = [made.title for made in channel(SETTINGS, items, "en", "x").items]
     assert titles == ["Sitrep: Identified", "Sitrep: Investigating"]
 
 
@@ -216,6 +228,6 @@ def test_a_feed_is_bounded() -> None:
     )
     assert NEWEST == 50
     assert len(newest_first(story)) == NEWEST
-    assert [item.title for item in channel(SETTINGS, newest_first(story), "en", "x").items] == [
+    assert [made.title for made in channel(SETTINGS, newest_first(story), "en", "x").items] == [
         "T: Investigating"
     ] * NEWEST
