@@ -182,9 +182,10 @@ class Crew:
         if self._size < 2 or len(slugs) <= SMALL:
             return self.own.read(slugs)
         self._hire()
-        for member, part in zip(self._members, _parts(slugs, self._size), strict=False):
+        parts = _parts(slugs, self._size)
+        for member, part in zip(self._members, parts, strict=False):
             member.read(part)
-        return self._collect(self._members)
+        return self._collect(self._members[: len(parts)])
 
     def render(self, jobs: Sequence[Job], inputs: object) -> Iterator[Page]:
         """The pages of `jobs`, each made where its incident is known; in no particular order."""
