@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -20,6 +21,7 @@ from mkdocs.exceptions import Abort
 from signoff.core import codes
 from signoff.core.finding import Finding
 from signoff.edge.shell import Shell
+from signoff.plugin.templating import VisibleFiles
 from signoff.site.frame import read_frames
 from support.handbook import MKDOCS, write
 
@@ -178,6 +180,21 @@ def test_a_source_without_good_settings_is_told_so(
         run(tmp_path)
     assert words in caplog.text
     assert pipeline.asked == []
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_the_configuration_keeps_its_language(tmp_path: Path) -> None:
+    config = run(
+        write(tmp_path, {**SOURCE, "mkdocs.yml": MKDOCS.replace("material}", "material, language: de}")})
+    )
+    assert (config.theme["language"], config.theme["direction"]) == ("de", None)
+
+
+def test_hidden_folders_of_themes_are_not_listed_but_found(tmp_path: Path) -> None:
+    write(tmp_path, {".icons/a.svg": "<svg>", "b/.c/d.html": "", "b/e.html": "E", "z.html": ""})
+    loader = VisibleFiles([str(tmp_path)])
+    assert loader.list_templates() == ["b/e.html", "z.html"]
+    assert jinja2.Environment(loader=loader).get_template(".icons/a.svg").render() == "<svg>"
 
 
 @pytest.mark.usefixtures("pipeline")

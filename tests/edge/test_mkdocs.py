@@ -16,6 +16,7 @@ import pytest
 from signoff.core.finding import OperatorError
 from signoff.edge.mkdocs import shell
 from signoff.site.frame import read_frames
+from signoff.site.i18n import translator
 from signoff.site.origins import foreign_resources
 from support.handbook import MKDOCS, frame_of, settings, shell_of, text_of, write
 
@@ -154,30 +155,87 @@ def test_search_is_off_unless_asked_for(tmp_path: Path) -> None:
     assert not any("search" in path for path in shell_of(source).files)
 
 
+TRANSLATED = {
+    "mkdocs.yml": MKDOCS + "nav: [index.md, about.md, {More: [terms.md, end.md]}]\n",
+    "docs/about.md": "# About us\n",
+    "docs/about.ja.md": "# 私たち\n\n[規約](terms.md) [履歴](history.md)\n",
+    "docs/terms.md": "# Terms\n",
+    "docs/end.md": "# End\n",
+    "docs/end.ja.md": "終わり\n",
+}
+
+
 def test_a_translated_page_answers_under_its_language(tmp_path: Path) -> None:
-    source = write(
-        tmp_path,
-        {
-            "mkdocs.yml": MKDOCS + "nav: [index.md, about.md, {More: [terms.md]}]\n",
-            "docs/about.md": "# About us\n",
-            "docs/about.ja.md": "# 私たち\n\n[規約](terms.md) [履歴](history.md)\n",
-            "docs/terms.md": "# Terms\n",
-        },
-    )
-    made = shell_of(source, "en", "ja")
+    made = shell_of(write(tmp_path, TRANSLATED), "en", "ja")
     page = text_of(made, "ja/about/index.html")
     assert '<html lang="ja"' in page
     assert "<title>私たち – Acme</title>" in page
-    at = "https://status.example.org/ja/about/"
-    assert f'<link rel="canonical" href="{at}">' in page
-    found = links(page, at)
-    assert {at, "https://status.example.org/about/", "https://status.example.org/ja/history/"} <= found
-    assert "https://status.example.org/terms/" in found
-    assert [entry.address for entry in made.pages] == ["about/", "ja/about/", "terms/"]
-    assert "https://status.example.org/ja/about/" in links(
-        frame_of(made, "ja").replace("signoff-mark-7c41e9-root-end", "https://status.example.org"), at
-    )
+    assert '<link rel="canonical" href="https://status.example.org/ja/about/">' in page
+    assert '<a href="../../terms/">規約</a> <a href="../../ja/history/">履歴</a>' in page
+    assert "https://status.example.org/about/" in links(page, "https://status.example.org/ja/about/")
+    addresses = [entry.address for entry in made.pages]
+    assert addresses == ["about/", "end/", "ja/about/", "ja/end/", "terms/"]
     assert made.findings == ()
+
+
+def test_a_translated_page_has_the_place_of_its_original_in_the_navigation(tmp_path: Path) -> None:
+    probe = (
+        "{% if signoff.kind == 'handbook' %}<pre>"
+        "{% for item in nav recursive %}"
+        "{{ item.title }} {{ item.url | url if item.url is string }} {{ item.active }}, "
+        "{{ loop(item.children) if item.children }}"
+        "{% endfor %}"
+        "| {{ page.title }} {{ page.previous_page.title }} {{ page.next_page.title }} {{ page.parent.title }}"
+        "</pre>{% endif %}"
+    )
+    source = write(tmp_path, {**TRANSLATED, "templates/site/frame/partials/footer.html": probe})
+    made = shell_of(source, "en", "ja")
+
+    def told(path: str) -> str:
+        return re.findall("<pre>(.*)</pre>", text_of(made, path))[0]
+
+    assert told("end/index.html") == (
+        "Status .. False, About us ../about/ False, More  True, Terms ../terms/ False, End ./ True, "
+        "| End Terms  More"
+    )
+    status = translator("ja").gettext("Status")
+    assert told("ja/end/index.html") == (
+        f"{status} ../ False, 私たち ../about/ False, More  True, Terms ../../terms/ False, End ./ True, "
+        "| End Terms  More"
+    )
+    assert told("ja/about/index.html").endswith(f"| 私たち {status} Terms ")
+
+
+def test_translations_are_no_entries_of_their_own_in_the_navigation(tmp_path: Path) -> None:
+    probe = "<pre>{% for item in nav %}{{ item.title }} {% endfor %}</pre>"
+    files = {name: text for name, text in TRANSLATED.items() if name != "mkdocs.yml"}
+    source = write(tmp_path, {**files, "templates/site/frame/partials/footer.html": probe})
+    page = text_of(shell_of(source, "en", "ja"), "about/index.html")
+    assert re.findall("<pre>(.*)</pre>", page) == ["About us End Terms "]
+
+
+def test_a_template_made_for_mkdocs_works_in_a_frame(tmp_path: Path) -> None:
+    probe = (
+        "<pre>{{ base_url }}/x {{ extra_css[0] }} {{ extra_javascript[0] }} {{ page.canonical_url }} "
+        "{{ page.edit_url }} {{ page.next_page }} {{ config.theme.font }} {{ config.theme.language }}</pre>"
+    )
+    config = MKDOCS + "repo_url: https://github.com/acme/status\nedit_uri: edit/main/docs\n"
+    config += "extra_css: [own.css]\nextra_javascript: [own.js]\nnav: [index.md, a.md]\n"
+    files = {"mkdocs.yml": config, "docs/a.md": "# A\n", "docs/own.css": "", "docs/own.js": ""}
+    source = write(tmp_path, {**files, "templates/site/frame/partials/footer.html": probe})
+    frame = read_frames(shell_of(source, "en", "ja").frames, "en").page["ja"]
+    html = frame.stamp("ja/history/", "t", "d", "", "").decode()
+    assert re.findall("<pre>(.*)</pre>", html) == [
+        "../../x ../../own.css ../../own.js https://status.example.org/ja/history/ None None False ja"
+    ]
+
+
+def test_a_language_that_material_does_not_speak_gets_a_frame(tmp_path: Path) -> None:
+    probe = '{% import "partials/language.html" as lang with context %}<pre>{{ lang.t("footer.next") }}</pre>'
+    source = write(tmp_path, {"templates/site/frame/partials/footer.html": probe})
+    made = shell_of(source, "en", "fr-CA", "pt-BR", "tlh")
+    told = {frame.language: re.findall("<pre>(.*)</pre>", frame.html) for frame in made.frames}
+    assert told == {"en": ["Next"], "fr-CA": ["Suivant"], "pt-BR": ["Próximo"], "tlh": ["Next"]}
 
 
 def test_a_name_with_markup_is_shown_as_it_is_written(tmp_path: Path) -> None:
@@ -328,6 +386,7 @@ def test_whatever_the_shell_is_made_of_makes_it_anew(tmp_path: Path, name: str, 
     config += "INHERIT: base.yml\nhooks: [hooks.py]\nwatch: [notes]\n"
     files = {"mkdocs.yml": config, "base.yml": "copyright: We\n", "hooks.py": "x = 1\n"}
     files |= {"docs/about.md": "# About\n", "overrides/a.txt": "", "notes/a.md": ""}
+    files |= {"templates/site/frame/a.txt": "", "templates/site/assets/a.txt": ""}
     source = write(tmp_path, files)
     shell_of(source)
     (before,) = places(source)
@@ -393,6 +452,7 @@ def test_the_same_source_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         "docs/about.md": "# About\n\n[x](nix.md) [y](guide/a.md)\n",
         "docs/about.ja.md": "# 私たち\n",
         **{f"docs/guide/{name}.md": f"# {name}\n" for name in "cab"},
+        "templates/site/frame/partials/footer.html": "{{ build_date_utc }} {{ page.update_date }}",
     }
     printed = set()
     for folder, zone, locale, seed, moment in (

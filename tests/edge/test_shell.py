@@ -90,12 +90,13 @@ def test_a_copy_under_a_wrong_name_is_not_believed(tmp_path: Path) -> None:
     assert render.runs == 1
 
 
-def test_the_one_in_use_and_the_one_before_are_kept(tmp_path: Path) -> None:
-    for place, key in enumerate("abc"):
+def test_the_ones_used_last_are_kept(tmp_path: Path) -> None:
+    for place, key in enumerate("ab"):
         cached(tmp_path, key * 64, Renderer())
         os.utime(tmp_path / f"shell-{key * 40}", (place, place))
-    cached(tmp_path, "b" * 64, Renderer())
-    assert places(tmp_path) == [f"shell-{'b' * 40}", f"shell-{'c' * 40}"]
+    cached(tmp_path, "a" * 64, Renderer())
+    cached(tmp_path, "c" * 64, Renderer())
+    assert places(tmp_path) == [f"shell-{'a' * 40}", f"shell-{'c' * 40}"]
 
 
 def test_a_failed_rendering_leaves_nothing_behind(tmp_path: Path) -> None:

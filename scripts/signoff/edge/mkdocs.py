@@ -70,8 +70,6 @@ def render(source: Path, settings: Settings, site_dir: Path) -> Collected:
             _build(config)
         except Exception as error:
             raise _explained(error, heard, source) from error
-        except SystemExit as error:  # MkDocs' Abort is one
-            raise _explained(error, heard, source) from error
     said = Counter[str]()
     for record in heard:
         message = record.getMessage()

@@ -124,7 +124,7 @@ class Roles:
 
     def _generate(self, made: _Generated, language: str, config: MkDocsConfig) -> File:
         default = self.settings.language
-        name = made.name if language == default else f"{made.name.removesuffix('.md')}.{language}.md"
+        name = made.name if language == default else _in_language(made.name, language)
         content = f"---\ntitle: {made.title}\nsearch: {{exclude: true}}\n---\n{mark('body')}\n"
         file = File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
         address = urls.prefix(language, default) + made.address
@@ -134,11 +134,21 @@ class Roles:
         return file
 
     def _translated(self, page: Page | None, language: str, files: Files) -> Page | None:
-        chapter = self.handbook.find(page.file.src_uri, language) if page else None
+        if page is None:
+            return None
+        source = page.file.src_uri
+        if source in STATUS_PAGES:
+            return page_of(files, _in_language(source, language))
+        chapter = self.handbook.find(source, language)
         return page_of(files, chapter.source) if chapter else page
 
     def _warn(self, file: File, text: str, hint: str) -> None:
         self.report(codes.RESERVED_ADDRESS.at(self.place(file), text=text, hint=hint))
+
+
+def _in_language(name: str, language: str) -> str:
+    """The name of a generated file in a language that is not the default one."""
+    return f"{name.removesuffix('.md')}.{language}.md"
 
 
 def page_of(files: Files, source: str) -> Page:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 
-class _VisibleFiles(jinja2.FileSystemLoader):
+class VisibleFiles(jinja2.FileSystemLoader):
     """Finds any template but lists none in hidden folders, as MkDocs takes none from there.
 
     Material keeps 14,000 icons in one: listing them would be a sixth of the whole run.
@@ -39,7 +39,7 @@ def skip_hidden_folders(theme: Theme) -> None:
 
     def get_env() -> jinja2.Environment:
         env = make()
-        env.loader = _VisibleFiles(theme.dirs)
+        env.loader = VisibleFiles(theme.dirs)
         return env
 
     theme.get_env = get_env  # type: ignore[method-assign]
