@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from signoff.core.finding import OperatorError, WorldError
@@ -54,10 +55,14 @@ QUESTIONS = (
 """What `rev-parse` is asked of a folder; it answers line by line up to the first it cannot."""
 
 
-def run(folder: Path, *arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(
+    folder: Path, *arguments: str, input: bytes = b"", extra: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Ask git something about `folder`; `extra` are variables for its environment."""
+    surroundings = environment() | (extra or {})
     try:
         return subprocess.run(
-            command(folder, *arguments), input=input, capture_output=True, env=environment(), check=False
+            command(folder, *arguments), input=input, capture_output=True, env=surroundings, check=False
         )
     except FileNotFoundError:
         raise OperatorError(

@@ -1,0 +1,198 @@
+"""The notes under `refs/notes/signoff`: lines of text on blobs, kept by git beside the history.
+
+Reading takes two processes however many notes there are. Writing makes one commit, signed when a key is
+given. Two writers never lose a line: a note is a set of lines, and merging two refs joins the sets (what
+`git notes merge -s cat_sort_uniq` does, but with a signature).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from signoff.core.finding import WorldError
+from signoff.edge import plumbing
+from signoff.edge.git import Repository
+
+REF = "refs/notes/signoff"
+THEIRS = "refs/notes/signoff-fetched"
+_TRIES = 6
+_AUTHOR = {
+    "GIT_AUTHOR_NAME": "Signoff",
+    "GIT_AUTHOR_EMAIL": "signoff@localhost",
+    "GIT_COMMITTER_NAME": "Signoff",
+    "GIT_COMMITTER_EMAIL": "signoff@localhost",
+}
+
+Lines = Mapping[str, frozenset[str]]
+"""The lines of each annotated blob, by the blob's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of one repository. `key` is the SSH key (a file) that signs what is written, if any."""
+
+    repository: Repository
+    key: Path | None = None
+
+    def tip(self, ref: str = REF) -> str:
+        """The commit that holds the notes, "" while there are none."""
+        done = plumbing.run(self.repository.root, "rev-parse", "-q", "--verify", f"{ref}^{{commit}}")
+        return "" if done.returncode else done.stdout.decode("ascii").strip()
+
+    def read(self, commit: str) -> dict[str, frozenset[str]]:
+        """All lines in the notes `commit` ("" has none)."""
+        if not commit:
+            return {}
+        places = _places(self._git("ls-tree", "-r", "-z", commit))
+        texts = self.repository.blobs(note for _, note in places.values())
+        return {blob: _lines(data) for blob, data in zip(places, texts, strict=True)}
+
+    def add(self, lines: Lines, subject: str) -> str:
+        """Add `lines` to what there is, in one commit; the new tip. Adding what is there changes nothing."""
+        for _ in range(_TRIES):
+            before = self.tip()
+            known = self.read(before)
+            news = {blob: more - known.get(blob, frozenset()) for blob, more in lines.items()}
+            news = {blob: more | known.get(blob, frozenset()) for blob, more in news.items() if more}
+            if not news:
+                return before
+            after = self._commit(news, subject, [before] if before else [])
+            if self._move(before, after):
+                return after
+        raise WorldError(
+            "other processes keep writing sign-off notes", "wait until they are done and run again"
+        )
+
+    def fetch(self, remote: str) -> str:
+        """Get the notes of `remote` without touching our own; their tip, "" when it has none."""
+        listed = self._remote("ls-remote", "--refs", remote, REF)
+        if not listed.strip():
+            return ""
+        self._remote("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, f"+{REF}:{THEIRS}")
+        return self.tip(THEIRS)
+
+    def join(self, theirs: str) -> str:
+        """Make our notes hold the lines of the notes commit `theirs` too; the new tip."""
+        for _ in range(_TRIES):
+            ours = self.tip()
+            if not theirs or self._contains(ours, theirs):
+                return ours
+            if not ours or self._contains(theirs, ours):
+                after = theirs
+            else:
+                after = self._commit(self._union(ours, theirs), "Join sign-off notes", [ours, theirs])
+            if self._move(ours, after):
+                return after
+        raise WorldError(
+            "other processes keep writing sign-off notes", "wait until they are done and run again"
+        )
+
+    def share(self, remote: str) -> None:
+        """Push our notes, joined with those of `remote`; safe when several do so at once."""
+        for _ in range(_TRIES):
+            ours = self.join(self.fetch(remote))
+            if not ours:
+                return
+            done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{REF}:{REF}")
+            if done.returncode == 0:
+                return
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+        raise WorldError(
+            f"the sign-off notes could not be pushed: {said[-1]}",
+            f"see that you may push {REF} to '{remote}', then run: signoff verify --push",
+        )
+
+    def _union(self, ours: str, theirs: str) -> dict[str, frozenset[str]]:
+        """What has to be written into `ours` so that nothing of `theirs` is missing."""
+        have = self.read(ours)
+        more = self.read(theirs)
+        joined = {blob: have.get(blob, frozenset()) | lines for blob, lines in more.items()}
+        return {blob: lines for blob, lines in joined.items() if lines != have.get(blob)}
+
+    def _commit(self, texts: Lines, subject: str, parents: list[str]) -> str:
+        """A commit of the first parent's notes with these blobs' notes replaced."""
+        places = _places(self._git("ls-tree", "-r", "-z", parents[0])) if parents else {}
+        with tempfile.TemporaryDirectory(prefix="signoff-notes-") as folder:
+            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            if parents:
+                self._git("read-tree", parents[0], extra=index)
+            records = []
+            for blob in sorted(texts):
+                place = places[blob][0] if blob in places else f"{blob[:2]}/{blob[2:]}"
+                note = (
+                    self._git("hash-object", "-w", "--stdin", input=_data(texts[blob]))
+                    .decode("ascii")
+                    .strip()
+                )
+                records.append(f"100644 {note}\t{place}\n")
+            self._git("update-index", "--add", "--index-info", input="".join(records).encode(), extra=index)
+            tree = self._git("write-tree", extra=index).decode("ascii").strip()
+        options = [option for parent in parents for option in ("-p", parent)]
+        signing: list[str] = []
+        if self.key is not None:
+            signing = ["-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen"]
+            options.append(f"-S{self.key}")
+        made = self._git(*signing, "commit-tree", *options, "-m", subject, tree, extra=_AUTHOR)
+        return made.decode("ascii").strip()
+
+    def _move(self, before: str, after: str) -> bool:
+        """Make `after` our notes if they are still `before`."""
+        expected = before or "0" * len(after)
+        done = plumbing.run(self.repository.root, "update-ref", "-m", "signoff", REF, after, expected)
+        return done.returncode == 0
+
+    def _contains(self, commit: str, other: str) -> bool:
+        if not commit or not other:
+            return False
+        return (
+            plumbing.run(self.repository.root, "merge-base", "--is-ancestor", other, commit).returncode == 0
+        )
+
+    def _git(self, *arguments: str, input: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+        done = plumbing.run(self.repository.root, *arguments, input=input, extra=extra)
+        if done.returncode:
+            raise plumbing.failure(next(a for a in arguments if not a.startswith("-")), done.stderr)
+        return done.stdout
+
+    def _remote(self, *arguments: str) -> bytes:
+        done = _with_remote(self.repository.root, *arguments)
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+            raise WorldError(
+                f"the sign-off notes could not be fetched: {said[-1]}",
+                "see that the remote answers ('git ls-remote'), or work without it: leave out --fetch and --push",
+            )
+        return done.stdout
+
+
+def _with_remote(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a git command that talks to a remote: with the user's own helpers, never asking, never long."""
+    allowed = {
+        "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
+        "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=10",
+    }
+    slow = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20")
+    return plumbing.run(folder, *slow, *arguments, extra=allowed)
+
+
+def _places(listing: bytes) -> dict[str, tuple[str, str]]:
+    """blob -> (path in the notes' tree, id of the note). Notes are spread over folders of two digits."""
+    found = {}
+    for record in listing.decode("ascii", "replace").split("\0"):
+        meta, tab, path = record.partition("\t")
+        blob = path.replace("/", "")
+        if tab and len(blob) in {40, 64} and meta.split()[1] == "blob":
+            found[blob] = (path, meta.split()[2])
+    return dict(sorted(found.items()))
+
+
+def _lines(data: bytes) -> frozenset[str]:
+    return frozenset(line for line in data.decode("utf-8", "replace").splitlines() if line.strip())
+
+
+def _data(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
