@@ -62,7 +62,10 @@ def assets(sources: Mapping[str, str], palette: Palette) -> Assets:
 
 
 def without_comments(script: str) -> str:
-    """`script` without its comments (lines of their own only) and indents; it must hold no string of several lines."""
+    """`script` without indents and without comments that have a line to themselves.
+
+    It must hold no string that goes over several lines.
+    """
     lines = (line.strip() for line in script.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 

@@ -40,6 +40,7 @@ class Card(NamedTuple):
     promise: Markup | None
     window: Markup | None
     affected: tuple[tuple[str, Markup], ...]
+    concerns: str
     messages: int
 
 
@@ -98,6 +99,7 @@ def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None)
         voice.time(summary.promise) if summary.promise else None,
         voice.span(window.start, window.end) if window else None,
         affected(voice, in_force(incident)),
+        "" if summary.kind is Kind.INCIDENT else voice.names(summary.components),
         summary.messages,
     )
 
@@ -113,10 +115,13 @@ def affected(voice: Voice, effects: Iterable[Effect]) -> tuple[tuple[str, Markup
 
 
 def in_force(incident: Incident) -> tuple[Effect, ...]:
-    """What an incident does to components as of its latest message."""
+    """What an incident does to components as of its latest message.
+
+    What a maintenance will do is no state: it names its components and its window instead.
+    """
     summary = incident.summary
     if summary.kind is not Kind.INCIDENT:
-        return summary.effects
+        return ()
     open_ones = (i for i in summary.intervals if i.end is None)
     return tuple(Effect(i.component, i.region, i.status) for i in open_ones)
 

@@ -7,7 +7,7 @@ A page is prepared in Python (one module per kind of page beside this one), prin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,8 +21,6 @@ from signoff.site.frame import Frame, Frames
 from signoff.site.framing import FEEDS
 from signoff.site.printing import Environment
 from signoff.site.voice import Voice
-
-TEMPLATES = ("home", "incident", "month", "history", "component", "not_found", "redirect")
 
 
 class Feed(NamedTuple):
@@ -53,7 +51,8 @@ class Site:
     frames: Frames
     icons: Mapping[str, str]
     voices: Mapping[str, Voice]
-    templates: Mapping[str, jinja2.Template]
+    environment: Environment
+    _templates: dict[str, jinja2.Template] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def create(
@@ -63,13 +62,12 @@ class Site:
 
         `loader` finds the templates; the first place that has one wins (edge/templates.py).
         """
-        environment = Environment(loader)
         return cls(
             settings,
             frames,
             icons,
             {language: Voice(settings, language) for language in settings.languages},
-            {name: environment.get_template(f"{name}.html") for name in TEMPLATES},
+            Environment(loader),
         )
 
     def feeds(self, voice: Voice) -> Sequence[Feed]:
@@ -95,9 +93,11 @@ class Site:
         return self._stamped(frame, f"{voice.prefix}404.html", root, face, body)
 
     def _body(self, template: str, voice: Voice, root: str, shown: Mapping[str, object]) -> str:
-        return self.templates[template].render(
-            shown, _=voice.say, voice=voice, root=root, top=f"{root}/{voice.prefix}"
-        )
+        found = self._templates.get(template)
+        if found is None:
+            # Compiling one takes milliseconds, and most processes print one kind of page.
+            found = self._templates[template] = self.environment.get_template(f"{template}.html")
+        return found.render(shown, _=voice.say, voice=voice, root=root, top=f"{root}/{voice.prefix}")
 
     def _stamped(self, frame: Frame, address: str, root: str, face: Face, body: str) -> bytes:
         icon = self.icons[face.icon or NO_STATE]
