@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -44,6 +45,14 @@ def test_a_new_title_drops_translations_of_the_old_one_and_keeps_later_ones():
     assert summary.titles == (("en", "Mail is late"),)
     summary = told(first(), said(2, ja="遅延"))
     assert summary.titles == (("en", "Delayed"), ("ja", "遅延"))
+
+
+def test_titles_come_with_the_default_language_first():
+    portuguese = replace(watched(), languages=("pt", "en", "ja"))
+    posted = first(
+        translations=(Translation("ja", "遅延", ""), Translation("en", "Delayed", "")), title="Atraso"
+    )
+    assert [language for language, _ in told(posted, settings=portuguese).titles] == ["pt", "en", "ja"]
 
 
 def test_an_incident_without_a_readable_title_is_called_by_its_slug():
@@ -397,6 +406,15 @@ def test_when_the_first_file_is_broken_nothing_of_unknown_audience_is_shown():
     assert fold(SLUG, (*rest, said(4, audience="public")), watched(), unread=broken) is None
     clear = told(*rest, said(4, audience="public", drill=False), unread=broken)
     assert (clear.messages, clear.unread) == (1, ("01-investigating",))
+
+
+def test_what_is_published_later_says_nothing_yet_but_decides_who_may_see_the_rest():
+    earlier, later = said(2, "identified", 10, web="major_outage"), said(3, "resolved", 30)
+    assert told(first(), earlier, later, until=at(29)) == told(first(), earlier)
+    assert fold(SLUG, (first(), earlier), watched(), until=at(-1)) is None
+    renamed = first(minutes=50, audience="internal")
+    assert fold(SLUG, (renamed, earlier), watched(), until=at(20)) is None
+    assert fold(SLUG, (first(drill=True, minutes=50), earlier), watched(), until=at(20)) is None
 
 
 def test_whether_the_first_file_is_unread():

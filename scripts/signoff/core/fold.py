@@ -4,7 +4,7 @@ Messages count in the order of their numbers, and of each fact the newest messag
 wins. Facts hold from the instant their message was published (those of the first from `started`);
 where publication contradicts the numbers, see `_in_line`. A correction takes the place of the
 message it corrects, so that correcting an early message never undoes a later one.
-Nothing here knows what time it is: pass only messages published by then (`published_by`).
+Nothing here knows what time it is: pass `until`, or only messages published by then.
 """
 
 from __future__ import annotations
@@ -59,9 +59,11 @@ def fold(
     *,
     unread: Sequence[str] = (),
     audiences: frozenset[str] = frozenset({PUBLIC}),
+    until: datetime | None = None,
 ) -> Incident | None:
     """What `posted` says to `audiences`, or None when that is nothing. The order given is irrelevant.
 
+    Messages published after `until` say nothing yet; but who may see the others is decided by all.
     `unread` are names of messages that exist but cannot be taken into account (unreadable, held).
     A message's audience is its own, else that of the incident's first message; when that one is
     unread, a message that does not say its audience is shown to nobody, and an incident that does
@@ -69,6 +71,8 @@ def fold(
     """
     ordered = sorted(posted, key=_place)
     shown = _visible(ordered, unread, audiences)
+    if until is not None:
+        shown = [p for p in shown if p.published <= until]
     if not shown:
         return None
     story = Story(ordered[0].message.kind or Kind.INCIDENT, settings)
