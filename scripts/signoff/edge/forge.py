@@ -2,7 +2,7 @@
 
 Every method either answers, or raises `WorldError`: "could not ask" is never mistaken for "no".
 `None` (or an empty tuple) means that the forge answered and there is no such thing.
-`Refused` is the WorldError for what the token may not do or see.
+`RefusedError` is the WorldError for what the token may not do or see.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DESCRIPTION_LIMIT = 140
 """Longer descriptions of a status are cut."""
 
 
-class Refused(WorldError):
+class RefusedError(WorldError):
     """The forge answered that our token may not do or see this."""
 
 
@@ -82,7 +82,7 @@ class Forge:
     def blobs_at(self, commit: str, paths: Iterable[str]) -> dict[str, str | None]:
         """The blob id of each path in the tree of `commit`; None: no ordinary file there.
 
-        Works for commits that no branch has any more. `Refused` when the forge has no such commit.
+        Works for commits that no branch has any more. `RefusedError` when the forge has no such commit.
         """
         raise NotImplementedError
 
@@ -127,7 +127,7 @@ class Forge:
         raise NotImplementedError
 
     def protection(self, branch: str) -> Protection | None:
-        """Classic protection of `branch`; None when it has none. `Refused` for all but administrators."""
+        """Classic protection of `branch`; None when it has none. `RefusedError` for all but administrators."""
         raise NotImplementedError
 
     def pages(self) -> Pages | None:
@@ -139,9 +139,12 @@ class Forge:
         raise NotImplementedError
 
     def permission(self, login: str) -> str | None:
-        """The role of somebody here: none, read, triage, write, maintain, admin or a custom one; None: no such account."""
+        """The role of somebody: none, read, triage, write, maintain, admin, or a custom one.
+
+        None: there is no such account.
+        """
         raise NotImplementedError
 
     def workflow_permissions(self) -> WorkflowPermissions:
-        """What workflow runs may do by default. `Refused` for all but administrators."""
+        """What workflow runs may do by default. `RefusedError` for all but administrators."""
         raise NotImplementedError

@@ -82,7 +82,10 @@ class ProposedCommit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedFile:
-    """A file that a pull request changes; `status` is added, modified, removed, renamed, ... `blob` may be ""."""
+    """A file that a pull request changes; `status` is added, modified, removed, renamed, ...
+
+    `blob` is "" where the forge does not say.
+    """
 
     path: str
     status: str
@@ -134,7 +137,7 @@ class RepositoryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule in force for a branch: `kind` as GitHub calls it (`pull_request`, `required_status_checks`, ...)."""
+    """A rule in force for a branch; `kind` as GitHub calls it: `pull_request`, `required_status_checks`, ..."""
 
     kind: str
     parameters: Mapping[str, object]
@@ -143,7 +146,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bypass:
-    """Who may pass a ruleset by: `actor` is RepositoryRole, Team, Integration, ...; `mode` always or pull_request."""
+    """Who may pass a ruleset by: `actor` is RepositoryRole, Team, Integration, ...
+
+    `mode` is always or pull_request.
+    """
 
     actor: str
     actor_id: int | None
