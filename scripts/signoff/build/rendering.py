@@ -88,7 +88,7 @@ def present_pages(site: Site, present: Present) -> Iterator[Page]:
         yield Page(prefix + urls.file_of(urls.history()), history.history(site, present.months, language))
         yield Page(f"{prefix}404.html", not_found.not_found(site, language))
         for old, new in sorted(present.aliases.items()):
-            data = incident.redirect(site, old, new, language)
+            data = incident.redirect(site, new, language)
             yield Page(prefix + urls.file_of(urls.incident(old)), data)
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup, escape
@@ -26,6 +26,7 @@ class Voice:
         self.words: Words = translator(language, settings.timezone)
         self.prefix = urls.prefix(language, settings.language)
         self.default = settings.language
+        self._parts = {c.id: c.regions for c in settings.components}
         self._components = {c.id: text_in(c.name, language, self.default) for c in settings.components}
         self._regions = {
             region: text_in(settings.region_names.get(region, {"": region.upper()}), language, self.default)
@@ -55,25 +56,45 @@ class Voice:
         return self._components.get(id, id)
 
     def component_link(self, id: str, top: str) -> Markup:
-        """A component's name as a link; `top` is the way to this language's home page."""
+        """A component's name as a link to its page; one that is watched no more has none.
+
+        `top` is the way to this language's home page.
+        """
         known = self._links.get(top + id)
         if known is None:
-            address = f"{top}{urls.component(id)}"
-            text = f'<a href="{escape(address)}">{escape(self.component(id))}</a>'
-            known = self._links[top + id] = Markup(text)  # noqa: S704 -- escaped just here
+            text = escape(self.component(id))
+            if id in self._components:
+                text = Markup(f'<a href="{escape(top + urls.component(id))}">{text}</a>')  # noqa: S704
+            known = self._links[top + id] = text
         return known
+
+    def whole(self, effects: Iterable[Effect]) -> tuple[Effect, ...]:
+        """`effects` with one for a component whose regions are all in the same state."""
+        found: dict[str, list[Effect]] = {}
+        for effect in effects:
+            found.setdefault(effect.component, []).append(effect)
+        return tuple(
+            effect for component, group in found.items() for effect in self._joined(component, group)
+        )
+
+    def _joined(self, component: str, effects: Sequence[Effect]) -> Sequence[Effect]:
+        regions = self._parts.get(component, ())
+        is_same = len({effect.status for effect in effects}) == 1
+        if regions and is_same and {effect.region for effect in effects} == set(regions):
+            return [Effect(component, None, effects[0].status)]
+        return effects
 
     def region(self, id: str) -> str:
         return self._regions.get(id, id.upper())
 
-    def place(self, effect: Effect) -> str:
+    def place(self, component: str, region: str | None) -> str:
         """A component and, where it is said, the region: `API (EU)`."""
-        name = self.component(effect.component)
-        if effect.region is None:
+        name = self.component(component)
+        if region is None:
             return name
         return self.words.gettext("%(component)s (%(region)s)") % {
             "component": name,
-            "region": self.region(effect.region),
+            "region": self.region(region),
         }
 
     def affected(self, effect: Effect) -> tuple[str, Markup]:
@@ -81,7 +102,10 @@ class Voice:
         key = effect.component, effect.region, effect.status
         known = self._affected.get(key)
         if known is None:
-            known = self._affected[key] = escape(self.place(effect)), self.status_badge(effect.status)
+            known = self._affected[key] = (
+                escape(self.place(effect.component, effect.region)),
+                self.status_badge(effect.status),
+            )
         return known
 
     def title(self, summary: Summary) -> str:
@@ -158,9 +182,6 @@ class Voice:
     def names(self, ids: Iterable[str]) -> str:
         """Components as a list in words."""
         return self.words.list(self.component(one) for one in ids)
-
-
-Say = Callable[[str], Markup]
 
 
 def _iso(moment: datetime) -> str:

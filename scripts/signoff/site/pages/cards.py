@@ -98,7 +98,7 @@ def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None)
         voice.time(latest.published),
         voice.time(summary.promise) if summary.promise else None,
         voice.span(window.start, window.end) if window else None,
-        affected(voice, in_force(incident)),
+        affected(voice, voice.whole(in_force(incident))),
         "" if summary.kind is Kind.INCIDENT else voice.names(summary.components),
         summary.messages,
     )

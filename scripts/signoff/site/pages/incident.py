@@ -14,7 +14,7 @@ from signoff.core import urls
 from signoff.core.model import Incident, Kind, Message, Posted, Status, Summary
 from signoff.site import looks, markdown
 from signoff.site.pages import cards
-from signoff.site.pages.picture import Lane, picture
+from signoff.site.pages.picture import picture
 from signoff.site.pages.site import Face, Site, teaser
 from signoff.site.voice import Voice
 
@@ -68,7 +68,7 @@ def incident(
         badges=badges(voice, summary, word),
         look=_look(summary),
         facts=facts(voice, summary),
-        lanes=lanes(voice, incident),
+        lanes=picture(voice, summary, site.settings) if summary.kind is Kind.INCIDENT else (),
         messages=shown,
         month=_month(voice, summary),
         previous=_neighbour(voice, previous),
@@ -111,14 +111,6 @@ def facts(voice: Voice, summary: Summary) -> list[tuple[Markup, Markup | str]]:
     return [(term, text) for term, text in found if text is not None]
 
 
-def lanes(voice: Voice, incident: Incident) -> tuple[Lane, ...]:
-    """What was affected from when to when; an incident that touched nothing has no picture."""
-    summary = incident.summary
-    if summary.kind is not Kind.INCIDENT or not summary.intervals:
-        return ()
-    return picture(voice, summary)
-
-
 def messages(voice: Voice, incident: Incident) -> list[Shown]:
     """The messages, newest first."""
     posted = incident.posted
@@ -154,14 +146,16 @@ def messages(voice: Voice, incident: Incident) -> list[Shown]:
     return shown[::-1]
 
 
-def redirect(site: Site, old: str, new: str, language: str) -> bytes:
-    """The page at a renamed incident's old address, leading to the new one."""
+def redirect(site: Site, new: str, language: str) -> bytes:
+    """The page at a renamed incident's old address, leading to its `new` slug."""
     voice = site.voices[language]
     target = f"../../{urls.incident(new)}"
     title = voice.words.gettext("This page has moved")
     head = Markup('<meta http-equiv="refresh" content="0; url={}">\n<meta name="robots" content="noindex">\n')
     face = Face(title, title, "", head.format(target))
-    return site.page("redirect", voice, urls.incident(old), face, title=title, target=target)
+    # Stamped as if it were at the new address, which is as deep: so the canonical link and the other
+    # languages lead there.
+    return site.page("redirect", voice, urls.incident(new), face, title=title, target=target)
 
 
 def _look(summary: Summary) -> str:

@@ -6,12 +6,15 @@ must not depend on when the page was built.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from signoff.core.model import ComponentStatus, Effect, Interval, Summary
+from signoff.core import timeline
+from signoff.core.model import ComponentStatus, Interval, Summary
+from signoff.core.watched import Settings
 from signoff.site import looks
 from signoff.site.voice import Voice
 
@@ -35,37 +38,40 @@ class Lane(NamedTuple):
     spans: tuple[tuple[Markup, Markup], ...]
 
 
-def picture(voice: Voice, summary: Summary) -> tuple[Lane, ...]:
-    """A lane for each component (and region) in order of appearance."""
-    start, end = extent(summary)
-    places: dict[tuple[str, str | None], list[Interval]] = {}
-    for interval in summary.intervals:
-        if interval.status is not ComponentStatus.OPERATIONAL:
-            places.setdefault((interval.component, interval.region), []).append(interval)
+def picture(voice: Voice, summary: Summary, settings: Settings) -> tuple[Lane, ...]:
+    """A lane for each component, or for each of its regions where they differ."""
+    end = summary.ended or summary.last_published
+    rows = timeline.picture(summary, settings, end)
+    if not rows:
+        return ()
+    intervals = [interval for row in rows for interval in row.intervals]
+    start = min(interval.start for interval in intervals)
+    is_open = summary.ended is None
     return tuple(
         Lane(
-            voice.place(Effect(component, region, ComponentStatus.OPERATIONAL)),
-            _bar(intervals, start, end),
-            tuple((voice.status_badge(i.status), _span(voice, i)) for i in intervals),
+            voice.place(row.component, row.region),
+            _bar(row.intervals, start, max(_end(interval) for interval in intervals)),
+            tuple(
+                (voice.status_badge(i.status), _span(voice, i, is_open=is_open and i.end == end))
+                for i in row.intervals
+                if i.status is not ComponentStatus.OPERATIONAL
+            ),
         )
-        for (component, region), intervals in places.items()
+        for row in rows
     )
 
 
-def extent(summary: Summary) -> tuple[datetime, datetime]:
-    """From when to when the picture goes."""
-    start = min((i.start for i in summary.intervals), default=summary.started)
-    ends = [i.end for i in summary.intervals if i.end]
-    end = max([summary.ended or summary.last_published, *ends])
-    return start, end
+def _end(interval: Interval) -> datetime:
+    assert interval.end is not None, "a picture's intervals are closed"
+    return interval.end
 
 
-def _bar(intervals: list[Interval], start: datetime, end: datetime) -> Markup:
+def _bar(intervals: Sequence[Interval], start: datetime, end: datetime) -> Markup:
     whole = (end - start).total_seconds() or 1.0
     parts = []
     for interval in intervals:
         left = round((interval.start - start).total_seconds() / whole * WIDTH)
-        right = round(((interval.end or end) - start).total_seconds() / whole * WIDTH)
+        right = round((_end(interval) - start).total_seconds() / whole * WIDTH)
         # what lasted a minute of two days must still be seen
         width = max(right - left, 8)
         left = min(left, WIDTH - width)
@@ -79,7 +85,7 @@ def _bar(intervals: list[Interval], start: datetime, end: datetime) -> Markup:
     )
 
 
-def _span(voice: Voice, interval: Interval) -> Markup:
-    if interval.end is None:
+def _span(voice: Voice, interval: Interval, *, is_open: bool) -> Markup:
+    if is_open:
         return voice.say("since %(time)s", time=voice.time(interval.start))
-    return voice.span(interval.start, interval.end)
+    return voice.span(interval.start, _end(interval))
