@@ -107,7 +107,9 @@ def counted(voice: Voice, summaries: Sequence[Summary]) -> str:
 
 def _counts(voice: Voice, incidents: int, maintenances: int, notices: int) -> str:
     plural = voice.words.ngettext
-    parts = [plural("%(num)s incident", "%(num)s incidents", incidents) % {"num": incidents}]
+    parts = []
+    if incidents or not (maintenances or notices):
+        parts.append(plural("%(num)s incident", "%(num)s incidents", incidents) % {"num": incidents})
     if maintenances:
         text = plural("%(num)s maintenance", "%(num)s maintenances", maintenances)
         parts.append(text % {"num": maintenances})
