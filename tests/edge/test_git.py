@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from signoff.core.finding import OperatorError, WorldError
+from signoff.edge import plumbing
 from signoff.edge.git import SUBMODULE, SYMLINK, Drafts, Entry, Repository, blob_id
 from support.gitrepo import GitRepo
 
@@ -406,6 +407,17 @@ class TestHostileRepositories:
         assert opened.landings(commit).of(ONE) is not None
         assert opened.drafts().changed == (f"incidents/{ONE}",)
         assert opened.holds(commit, "incidents")
+        assert sorted(traces.iterdir()) == []
+
+    def test_even_commands_that_write_run_none_and_refresh_nothing(self, repo: GitRepo, traces: Path) -> None:
+        for name in self.PROGRAMS:
+            if name.startswith("filter."):  # no option turns these off; our questions need none
+                repo.git("config", "--unset-all", name)
+        os.utime(repo.page / "incidents" / TWO, (1, 1))
+        index = (repo.root / ".git" / "index").read_bytes()
+        for command in (["status"], ["update-ref", "refs/signoff/x", "HEAD"]):
+            assert plumbing.run(repo.root, *command).returncode == 0
+        assert (repo.root / ".git" / "index").read_bytes() == index
         assert sorted(traces.iterdir()) == []
 
     def test_the_trap_would_have_sprung(self, repo: GitRepo, traces: Path) -> None:

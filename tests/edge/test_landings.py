@@ -276,6 +276,17 @@ class TestRenames:
                 assert times(found, f"2026-11-{number:02d}-{name}.md") == (NOON, None)
                 assert origin(found, f"2026-11-{number:02d}-{name}.md") == f"202611{number:02d}-{name}"
 
+    def test_of_equal_incidents_the_slug_decides(self, repo: GitRepo) -> None:
+        for slug in ("2026-11-21-mail", "2026-11-22-api"):
+            repo.post(f"{slug}/01-investigating.md", "ready text\n", at=NOON)
+        repo.rename("2026-11-21-mail", "2026-11-23-mail")
+        repo.rename("2026-11-22-api", "2026-11-20-api")
+        repo.commit(at=LATER)
+        assert landings(repo).aliases == {
+            "2026-11-21-mail": "2026-11-23-mail",
+            "2026-11-22-api": "2026-11-20-api",
+        }
+
     def test_two_unlike_incidents_swapped_for_two_others_are_new(self, repo: GitRepo) -> None:
         repo.post("a/01-investigating.md", at=NOON)
         repo.post("b/01-investigating.md", at=NOON)
@@ -359,9 +370,10 @@ class TestContinuing:
 
 
 def test_the_page_may_live_in_a_folder_of_the_repository(tmp_path: Path) -> None:
-    repo = GitRepo(tmp_path / "company", page="ops/status [1]")
+    repo = GitRepo(tmp_path / "company", page=":ops/status [1]")
     repo.post(FIRST, at=NOON)
     repo.write("../../incidents/x/01-investigating.md", "of another page\n")
+    repo.write("../status 1/incidents/x/01-investigating.md", "the brackets are no pattern\n")
     repo.commit(at=LATER)
     found = landings(repo)
     assert list(found.rows) == [FIRST]

@@ -8,7 +8,6 @@ checkout creates has other inodes and times.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +52,7 @@ def store(state: Path, root: Path, manifest: Manifest) -> None:
     """Keep the manifest of `root`, until `root` is no longer that very folder."""
     plain = {
         "files": list(manifest.files),
-        "records": list(zip(*manifest.files.values(), strict=True)) or [[]] * len(Record._fields),
+        "records": list(zip(*manifest.files.values(), strict=True)) or [()] * len(Record._fields),
         "folders": dict(manifest.folders),
     }
     if not cache.store(_path(state, root), _VERSION, plain):
@@ -77,10 +76,7 @@ def sound(root: Path, files: Mapping[str, Record]) -> dict[str, Record]:
             seen = os.lstat(start + path)
         except OSError:
             continue
-        same = (
-            seen.st_mtime_ns == record.mtime and seen.st_ino == record.inode and seen.st_size == record.size
-        )
-        if same and stat.S_ISREG(seen.st_mode):
+        if seen.st_mtime_ns == record.mtime and seen.st_ino == record.inode and seen.st_size == record.size:
             found[path] = record
     return found
 

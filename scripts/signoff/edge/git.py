@@ -7,7 +7,6 @@ be hostile: nothing that it names is run, nothing is written, and nothing is fet
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -36,7 +35,6 @@ __all__ = [
 ]
 
 _MANY = 100  # more folders than this are cheaper to list all at once than to name
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 
 class Listing(NamedTuple):
@@ -184,9 +182,7 @@ class Repository:
 
     def drafts(self) -> Drafts:
         """What the work tree has below `incidents/` that HEAD has not, or has otherwise."""
-        asked = (
-            "diff-index -z --raw --no-abbrev --no-renames --no-ext-diff --no-textconv --ignore-submodules=all"
-        )
+        asked = "diff-index -z --raw --no-abbrev --no-renames --ignore-submodules=all"
         fields = text(self._git(*asked.split(), self.commit, "--", self._base)).split("\0")
         others = self._git("ls-files", "-z", "--others", "--exclude-standard", "--", self._base)
         added = text(others).split("\0")[:-1]
@@ -225,8 +221,6 @@ class Repository:
         asked = ["rev-list", "--first-parent", "--parents", "--timestamp", "--end-of-options", commit]
         if not since:
             return [line.split() for line in text(self._git(*asked)).splitlines()]
-        if not _COMMIT.fullmatch(since):
-            return None
         done = plumbing.run(self.root, *asked, f"^{since}")
         line = [entry.split() for entry in text(done.stdout).splitlines()]
         joined = done.returncode == 0 and line and line[-1][2:3] == [since]
@@ -235,7 +229,7 @@ class Repository:
     def _steps(self, line: list[list[str]]) -> Iterator[Step]:
         """What each commit of `line` changed below `incidents/` against its first parent, oldest first."""
         pairs = "".join(" ".join(entry[1:3]) + "\n" for entry in reversed(line))
-        asked = "diff-tree --stdin --root -r -z --raw --no-abbrev --no-renames --no-ext-diff --no-textconv"
+        asked = "diff-tree --stdin --root -r -z --raw --no-abbrev --no-renames"
         answer = text(self._git(*asked.split(), "--", self._base, input=pairs.encode("ascii")))
         times = {entry[1]: int(entry[0]) for entry in line}
         cut = len(self._base)

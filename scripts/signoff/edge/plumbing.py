@@ -21,7 +21,6 @@ _OPTIONS = (
     "--literal-pathspecs",
     *("-c", "core.fsmonitor="),
     *("-c", "core.hooksPath=/dev/null"),
-    *("-c", "core.quotePath=false"),
 )
 
 
