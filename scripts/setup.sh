@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|browser|lock`.
+# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|browser|node|lock`.
 # Works as root (a container) and as a user; says what to install when it may not install it.
 # A second run costs some milliseconds: a stamp tells what the environment was made from.
 set -eu
@@ -87,6 +87,40 @@ need_browser() {
     apt_install chromium || say "no Chromium: the tests that need a browser are skipped (apt-get install chromium)"
 }
 
+# GitHub's own descriptions of its API and webhooks, for the tests that compare our fake with them.
+# Of the 385 MB that @octokit/openapi unpacks to, one file is wanted.
+need_node() {
+    stamp="$VENV/.signoff-node"
+    made_from=$(cat requirements/node/package*.json | cksum)
+    [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
+    command -v npm >/dev/null || apt_install nodejs npm ||
+        { say "no npm: comparisons with GitHub's own descriptions are skipped (apt-get install nodejs npm)"; return 0; }
+    say "installing requirements/node"
+    rm -rf "$VENV/node"
+    mkdir -p "$VENV/node"
+    cp requirements/node/package*.json requirements/node/.npmrc "$VENV/node"
+    if (cd "$VENV/node" && npm ci --omit=dev --loglevel=error >/dev/null && describe_github); then
+        echo "$made_from" >"$stamp"
+    else
+        say "npm cannot install: comparisons with GitHub's own descriptions are skipped"
+    fi
+}
+
+# One file of the package that the lock file names, once its checksum is that of the lock file.
+describe_github() {
+    package=@octokit/openapi
+    version=$(node -p "require('./package.json').devDependencies['$package']")
+    archive=$(npm pack --silent --loglevel=error "$package@$version") || return 1
+    node -e '
+        const [file, name] = process.argv.slice(1)
+        const wanted = require("./package-lock.json").packages[`node_modules/${name}`].integrity
+        const data = require("fs").readFileSync(file)
+        const found = "sha512-" + require("crypto").createHash("sha512").update(data).digest("base64")
+        process.exitCode = found === wanted ? 0 : 1
+    ' "./$archive" "$package" || { say "$archive is not what the lock file names"; return 1; }
+    tar -xzf "$archive" --strip-components=2 package/generated/api.github.com.json && rm "$archive"
+}
+
 lock() {
     need_venv .cache/lock
     .cache/lock/bin/python -m pip install --quiet --upgrade uv
@@ -96,6 +130,9 @@ lock() {
     $compile requirements/build.in -o requirements/build.txt
     $compile pyproject.toml -o requirements/runtime.txt
     $compile pyproject.toml --extra dev --constraints requirements/runtime.txt -o requirements/dev.txt
+    if command -v npm >/dev/null; then
+        (cd requirements/node && npm install --package-lock-only --loglevel=error >/dev/null)
+    fi
 }
 
 mkdir -p .cache
@@ -107,6 +144,7 @@ case "${1:-}" in
 runtime) need_git && need_packages runtime ;;
 dev) need_git && need_packages dev ;;
 browser) need_browser ;;
+node) need_node ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|dev|browser|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|dev|browser|node|lock" ;;
 esac

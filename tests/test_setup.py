@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -33,7 +34,7 @@ class Machine:
         self.project = root / "a checkout"
         self.bin = root / "bin"
         self.log = root / "log"
-        for folder in (self.project / "scripts", self.project / "requirements", self.bin):
+        for folder in (self.project / "scripts", self.project / "requirements" / "node", self.bin):
             folder.mkdir(parents=True)
         shutil.copy(ROOT / "scripts" / "setup.sh", self.project / "scripts")
         for name in TOOLS:
@@ -106,7 +107,39 @@ def test_a_user_without_a_browser_is_told_and_goes_on(machine: Machine) -> None:
     assert "apt-get install chromium" in done.stderr
 
 
+def test_a_user_without_npm_is_told_and_goes_on(machine: Machine) -> None:
+    done = machine.set_up("node")
+    assert done.returncode == 0
+    assert "apt-get install nodejs npm" in done.stderr
+
+
+def test_a_package_that_the_lock_file_does_not_name_is_not_unpacked(machine: Machine) -> None:
+    """npm answers with another archive than the one that was pinned."""
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(ROOT / "requirements" / "node" / name, machine.project / "requirements" / "node" / name)
+    machine.program("npm", "case $1 in pack) echo other >other.tgz; echo other.tgz ;; esac")
+    for name in ("node", "cp"):
+        found = shutil.which(name)
+        if not found:
+            pytest.skip(f"needs {name}")
+        (machine.bin / name).symlink_to(found)
+    machine.program("tar", 'echo "tar $*" >>"$LOG"')
+    done = machine.set_up("node")
+    assert done.returncode == 0
+    assert "other.tgz is not what the lock file names" in done.stderr
+    assert machine.calls == []
+    assert not (machine.project / ".venv" / ".signoff-node").exists()
+
+
+def test_the_lock_file_pins_every_package_and_names_no_registry() -> None:
+    text = (ROOT / "requirements" / "node" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
+    assert len(packages) >= 2
+    assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
+
+
 def test_a_step_that_does_not_exist_is_an_error(machine: Machine) -> None:
     done = machine.set_up("everything")
     assert done.returncode == 2
-    assert "sh scripts/setup.sh runtime|dev|browser|lock" in done.stderr
+    assert "sh scripts/setup.sh runtime|dev|browser|node|lock" in done.stderr
