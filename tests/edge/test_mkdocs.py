@@ -223,11 +223,11 @@ def test_a_template_made_for_mkdocs_works_in_a_frame(tmp_path: Path) -> None:
     config += "extra_css: [own.css]\nextra_javascript: [own.js]\nnav: [index.md, a.md]\n"
     files = {"mkdocs.yml": config, "docs/a.md": "# A\n", "docs/own.css": "", "docs/own.js": ""}
     source = write(tmp_path, {**files, "templates/site/frame/partials/footer.html": probe})
-    frame = read_frames(shell_of(source, "en", "ja").frames, "en").page["ja"]
-    html = frame.stamp("ja/history/", "t", "d", "", "").decode()
-    assert re.findall("<pre>(.*)</pre>", html) == [
-        "../../x ../../own.css ../../own.js https://status.example.org/ja/history/ None None False ja"
-    ]
+    frames = read_frames(shell_of(source, "en", "ja").frames, "en").page
+    printed = "../../x ../../own.css ../../own.js https://status.example.org/{} None None False {}"
+    for language, address in (("en", "incidents/a/"), ("ja", "ja/history/")):
+        html = frames[language].stamp(address, "t", "d", "", "").decode()
+        assert re.findall("<pre>(.*)</pre>", html) == [printed.format(address, language)]
 
 
 def test_a_language_that_material_does_not_speak_gets_a_frame(tmp_path: Path) -> None:
@@ -287,15 +287,16 @@ def test_a_page_that_loads_from_elsewhere_is_a_finding(tmp_path: Path) -> None:
     assert (finding.path, finding.slug) == ("docs/about.md", "foreign-resource")
 
 
-def test_a_page_where_a_status_page_answers_is_a_finding(tmp_path: Path) -> None:
-    docs = {"docs/index.md": "# Mine\n", "docs/history.ja.md": "x\n", "docs/incidents/a.md": "# A\n"}
-    made = shell_of(write(tmp_path, {"mkdocs.yml": MKDOCS, **docs}), "en", "ja")
+def test_a_file_where_a_status_page_answers_is_a_finding_and_left_out(tmp_path: Path) -> None:
+    names = ("index.md", "history.ja.md", "incidents/a.md", "feed.rss", "ja/signoff.json", "api/v2/a.json")
+    source = write(tmp_path, {"mkdocs.yml": MKDOCS, **{f"docs/{name}": "# A\n" for name in names}})
+    write(source, {"docs/apis.md": "# A\n", "docs/robots.txt": "", "docs/ja/a.txt": ""})
+    made = shell_of(source, "en", "ja")
     assert [(finding.path, finding.slug) for finding in made.findings] == [
-        ("docs/history.ja.md", "reserved-address"),
-        ("docs/incidents/a.md", "reserved-address"),
-        ("docs/index.md", "reserved-address"),
+        (f"docs/{name}", "reserved-address") for name in sorted(names)
     ]
-    assert "index.html" not in made.files
+    files = {path for path in made.files if not path.startswith("assets/")}
+    assert files == {"apis/index.html", "robots.txt", "ja/a.txt"}
 
 
 def test_two_addresses_for_one_site_are_a_finding(tmp_path: Path) -> None:

@@ -63,6 +63,12 @@ def test_root_leads_back_from_any_depth(names: list[str]) -> None:
     assert f'"{root}/assets/a.css"' in stamped(ENGLISH, address)
 
 
+@pytest.mark.parametrize("slot", ["title", "description"])
+def test_what_stands_for_words_cannot_lose_its_quotes(slot: str) -> None:
+    # minifiers unquote what holds no space: `content=All` would end at the title's first word
+    assert " " in mark(slot)
+
+
 @pytest.mark.parametrize(
     ("html", "slot"),
     [

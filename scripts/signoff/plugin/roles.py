@@ -16,7 +16,7 @@ from signoff.core import codes, urls
 from signoff.core.finding import Finding
 from signoff.core.watched import Settings
 from signoff.site.frame import mark
-from signoff.site.handbook import OWN_FOLDERS, STATUS_PAGES, Chapter, Handbook, split_language
+from signoff.site.handbook import STATUS_PAGES, Chapter, Handbook, is_own, split_language
 from signoff.site.i18n import translator
 
 NOT_FOUND = "404.html"
@@ -54,12 +54,15 @@ class Roles:
     def assign(self, files: Files, config: MkDocsConfig) -> None:
         """Give each documentation page its role and address, and add the generated ones."""
         for file in files.documentation_pages():
-            of, language = split_language(file.src_uri, self.settings.languages)
-            if of in STATUS_PAGES:
+            self._place_chapter(file, config)
+        for file in list(files):
+            if file.src_dir == config.docs_dir and is_own(file.dest_uri, self.settings.languages):
                 files.remove(file)
-                self._warn(file, "the page is not shown: a status page answers there", "give it another name")
-            else:
-                self._place_chapter(file, of, language, config)
+                self.by_source.pop(file.src_uri, None)
+                text = f"the file is not shown: a status page answers at {file.dest_uri}"
+                self.report(
+                    codes.RESERVED_ADDRESS.at(self.place(file), text=text, hint="give it another name")
+                )
         chapters = [role.chapter for role in self.by_source.values() if role.chapter]
         self.handbook = Handbook.of(self.settings.language, chapters)
         for language in self.settings.languages:
@@ -86,7 +89,6 @@ class Roles:
             page = page_of(files, source)
             if role.chapter is None:
                 page.previous_page = page.next_page = None
-                page.edit_url = None
             elif role.chapter.of != source:
                 original = page_of(files, role.chapter.of)
                 page.parent = original.parent
@@ -107,8 +109,9 @@ class Roles:
         generated = (source for source, role in self.by_source.items() if role.chapter is None)
         return message in {f"Page skipped: '{source}'. Generated empty output." for source in generated}
 
-    def _place_chapter(self, file: File, of: str, language: str | None, config: MkDocsConfig) -> None:
+    def _place_chapter(self, file: File, config: MkDocsConfig) -> None:
         default = self.settings.language
+        of, language = split_language(file.src_uri, self.settings.languages)
         if language is not None:
             twin = File(of, None, config.site_dir, config.use_directory_urls)
             prefix = urls.prefix(language, default)
@@ -116,10 +119,7 @@ class Roles:
             file.url = prefix + twin.url.removeprefix("./")
             file.name = twin.name
             file.inclusion = InclusionLevel.NOT_IN_NAV
-        address = file.url.removeprefix("./")
-        if address.startswith(OWN_FOLDERS):
-            self._warn(file, f"the page answers at {address}, where status pages live", "move it elsewhere")
-        chapter = Chapter(file.src_uri, of, language or default, address)
+        chapter = Chapter(file.src_uri, of, language or default, file.url.removeprefix("./"))
         self.by_source[file.src_uri] = Role(chapter.language, chapter)
 
     def _generate(self, made: _Generated, language: str, config: MkDocsConfig) -> File:
@@ -141,9 +141,6 @@ class Roles:
             return page_of(files, _in_language(source, language))
         chapter = self.handbook.find(source, language)
         return page_of(files, chapter.source) if chapter else page
-
-    def _warn(self, file: File, text: str, hint: str) -> None:
-        self.report(codes.RESERVED_ADDRESS.at(self.place(file), text=text, hint=hint))
 
 
 def _in_language(name: str, language: str) -> str:

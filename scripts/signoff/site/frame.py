@@ -21,9 +21,12 @@ FRAME_KINDS = ("page", "not_found")
 
 SLOTS = ("title", "description", "head", "body", "root", "address")
 
-# Letters, digits and hyphens only: survives HTML escaping, URL joining and any Markdown.
-_MARK = "signoff-mark-7c41e9-"
-_CUT = re.compile(f"{_MARK}({'|'.join(SLOTS)})-end")
+# Letters, digits and hyphens survive HTML escaping, URL joining and any Markdown. Where words will
+# stand there are spaces too, so that no minifier takes the quotes from an attribute around them.
+_MARKS = {slot: f"signoff-mark-7c41e9-{slot}-end" for slot in SLOTS}
+_MARKS |= {slot: _MARKS[slot].replace("-", " ") for slot in ("title", "description")}
+_SLOT_OF = {text: slot for slot, text in _MARKS.items()}
+_CUT = re.compile(f"({'|'.join(map(re.escape, _SLOT_OF))})")
 
 
 class FrameError(ValueError):
@@ -43,8 +46,7 @@ class FrameText(Protocol):
 
 def mark(slot: str) -> str:
     """The text that stands for `slot` in a rendered frame."""
-    assert slot in SLOTS
-    return f"{_MARK}{slot}-end"
+    return _MARKS[slot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ class Frame:
     def cut(cls, html: str, language: str, prefix: str) -> Frame:
         """Cut a rendered frame at its markers; FrameError when it cannot hold a page."""
         pieces = _CUT.split(html)
-        counts = Counter(pieces[1::2])
+        found = [_SLOT_OF[text] for text in pieces[1::2]]
+        counts = Counter(found)
         for slot, needed in (("body", "once"), ("head", "once"), ("title", "at least once")):
             if counts[slot] < 1 or (needed == "once" and counts[slot] > 1):
                 raise FrameError(
                     f"the frame template must print `signoff.{slot}` {needed}, not {counts[slot]} times"
                 )
-        slots = tuple((2 * place + 1, slot) for place, slot in enumerate(pieces[1::2]))
+        slots = tuple((2 * place + 1, slot) for place, slot in enumerate(found))
         return cls(language, prefix, tuple(piece.encode() for piece in pieces), slots)
 
     def stamp(self, address: str, title: str, description: str, head: str, body: str) -> bytes:

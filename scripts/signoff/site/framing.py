@@ -132,6 +132,7 @@ class Framing:
 
         `title` and `description` are plain text.
         """
+        root = urls.up(chapter.address)
         key = chapter.address[len(urls.prefix(chapter.language, self.settings.language)) :]
         here = tuple(
             Here(tag, name, prefix + key if tag in twins else prefix, tag in twins)
@@ -140,11 +141,11 @@ class Framing:
         return self._view(
             kind="handbook",
             language=chapter.language,
-            root=urls.up(chapter.address),
+            root=root,
             address=key,
             title=escape(title),
             description=escape(description),
-            head="",
+            head=f'<link rel="icon" type="image/svg+xml" href="{root}/{escape(self.assets.icon)}">',
             body=content,
             here=here,
         )

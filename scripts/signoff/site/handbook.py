@@ -21,8 +21,19 @@ from signoff.core import urls
 STATUS_PAGES: Mapping[str, str] = {"index.md": "", "history.md": urls.history()}
 """Names under docs/ that mean a status page, and where it answers."""
 
-OWN_FOLDERS = ("incidents/", "components/", "history/", "api/")
-"""Where status pages answer; a handbook page there might be overwritten."""
+_OWN_FOLDERS = ("incidents/", "components/", "history/", "api/")
+_OWN_FILES = frozenset(
+    "index.html 404.html sitemap.xml signoff.json feed.rss feed.atom feed.json history.rss history.atom "
+    "maintenance.ics badge.svg badge.json".split()
+)
+
+
+def is_own(path: str, languages: Iterable[str]) -> bool:
+    """Whether a file of the site at `path` would be, or be among, the status pages."""
+    first, _, rest = path.partition("/")
+    if first in languages:
+        path = rest
+    return path in _OWN_FILES or path.startswith(_OWN_FOLDERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ class Navigator:
         """The items with addresses and titles for readers of `language`, where there are any."""
         return tuple(self._entry(item) for item in items)
 
-    def _entry(self, item: Any) -> Entry:  # noqa: ANN401  a section, page or link of MkDocs
+    def _entry(self, item: Any) -> Entry:
         if item.is_section:
             children = self.entries(item.children)
             active = any(child.active for child in children)
