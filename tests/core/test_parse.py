@@ -192,6 +192,11 @@ def test_a_stray_byte_is_found_where_it_is() -> None:
     assert "0xe9" in finding.text
 
 
+def test_a_file_of_just_the_bound_is_read() -> None:
+    facts, end = b"---\nstatus: identified\n# ", b"\n---\nText."
+    check_clean(facts + b"x" * (MAX_FILE - len(facts) - len(end)) + end)
+
+
 @pytest.mark.parametrize("text", ["ä" * (MAX_BODY // 2 + 1), "x" * (MAX_BODY + 1)])
 def test_a_body_is_bounded_in_bytes(text: str) -> None:
     check_finds(b"---\nstatus: identified\n---\n" + text.encode(), "too-large")
@@ -218,6 +223,8 @@ def test_an_incident_has_a_bounded_number_of_messages() -> None:
     assert len(messages) == MAX_MESSAGES
     assert finding.slug == "too-large"
     assert lost == ("0301-x", "0302-x")
+    allowed = {name: found[name] for name in names[:MAX_MESSAGES]}
+    assert parse_folder("x", allowed, SETTINGS)[1:] == ((), ())
 
 
 def test_messages_come_in_the_order_of_their_numbers() -> None:

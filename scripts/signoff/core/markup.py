@@ -163,6 +163,8 @@ def _check_html(visible: str, first_line: int, notes: Notes) -> None:
             hint = "write Markdown instead, or put it in `backticks` to show it"
             notes.add(codes.RAW_HTML, line, column, f"{shown} is HTML and will be removed", hint)
     for found in _DECLARATION.finditer(visible):
+        if _escaped(visible, found.start()):
+            continue
         line, column = place(visible, found.start(), first_line)
         text = "an HTML comment or declaration will be removed"
         notes.add(codes.RAW_HTML, line, column, text, "remove it; the repository is as public as the page")

@@ -16,6 +16,11 @@ _MESSAGE = re.compile(r"(?P<number>\d{2,4})-(?P<slug>[a-z0-9]+(?:-+[a-z0-9]+)*)"
 _FILE = re.compile(
     rf"(?P<name>{_MESSAGE.pattern})(?:\.(?P<language>[A-Za-z]{{2,8}}(?:-[A-Za-z0-9]{{1,8}})*))?\.md", re.ASCII
 )
+# What somebody in a hurry may call a message: .md in capitals, another ending of text, none at all.
+_MEANT = re.compile(
+    r"(?P<stem>.*)\.md|(?P<numbered>\d+[-_ ][^.]*)(?:\.(?:markdown|mdown|mdx|mkd|txt))?",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SHOWN = 60
 
@@ -31,17 +36,24 @@ class FileName(NamedTuple):
 def file_name(name: str, incident: str) -> FileName | Finding:
     """The parts of a file name within the folder `incident`, or what is wrong with it.
 
-    Only names that end in `.md` are meant for messages (error); any other file is unexpected (warning).
+    A name that was probably meant for a message is an error; any other file is unexpected (warning).
     """
     found = _FILE.fullmatch(name)
     if found and len(name) <= MAX_SLUG:
         return FileName(found["name"], int(found["number"]), found["language"] or "")
     path = f"{FOLDER}/{incident}/{shown(name)}"
-    if not name.lower().endswith(".md"):
+    stem = meant_stem(name)
+    if stem is None:
         text = "this file is no message and is left out"
         return codes.UNEXPECTED_FILE.at(path, text=text, hint="messages are named like 02-identified.md")
     text = "a message is named by a number and lower-case words"
-    return codes.BAD_NAME.at(path, text=text, hint=f"rename it to '{_suggested(name)}'")
+    return codes.BAD_NAME.at(path, text=text, hint=f"rename it to '{_suggested(stem)}'")
+
+
+def meant_stem(name: str) -> str | None:
+    """The name, without its ending, of a file that is or was meant to be a message; None for others."""
+    found = _MEANT.fullmatch(name)
+    return None if found is None else found["stem"] if found["stem"] is not None else found["numbered"]
 
 
 def is_message_name(name: str) -> bool:
@@ -69,8 +81,7 @@ def shown(name: str) -> str:
     return safe if len(safe) <= 2 * _SHOWN else f"{safe[:_SHOWN]}...{safe[-20:]}"
 
 
-def _suggested(name: str) -> str:
-    stem = name[:-3]
+def _suggested(stem: str) -> str:
     digits = re.match(r"\d{1,4}", stem, re.ASCII)
     number = int(digits.group()) if digits else 1
     words = slug(stem[digits.end() if digits else 0 :])[:80].strip("-")

@@ -65,7 +65,7 @@ from signoff.core.finding import Finding, did_you_mean, has_errors
 from signoff.core.frontmatter import EMPTY, Scalar, Table, read_yaml
 from signoff.core.markup import check_body
 from signoff.core.model import Kind, Message, Translation
-from signoff.core.names import FileName, file_name
+from signoff.core.names import FileName, file_name, meant_stem
 from signoff.core.text import Notes, decode
 from signoff.core.values import text as read_text
 from signoff.core.vocabulary import Vocabulary
@@ -134,31 +134,14 @@ def parse_folder(
     A translation that cannot be read costs only itself.
     """
     findings = list(missing)
-    found: list[tuple[FileName, bytes]] = []
-    for name in sorted(files):
-        named = file_name(name, incident)
-        if isinstance(named, FileName):
-            found.append((named, files[name]))
-        else:
-            findings.append(named)
+    found = _named(incident, files, findings)
     lost = _lost(findings, incident)
-    originals = sorted(pair for pair in found if not pair[0].language)
-    originals.sort(key=lambda pair: pair[0].number)
-    if len(originals) > MAX_MESSAGES:
-        findings.append(_too_many(incident, len(originals)))
-        lost.update(named.name for named, _ in originals[MAX_MESSAGES:])
-        originals = originals[:MAX_MESSAGES]
+    originals = _originals(incident, found, findings, lost)
     reads = _read_messages(incident, originals, settings, lost)
-    if not originals and not lost:
-        hint = "add a message such as 01-investigating.md, or remove the folder"
-        findings.append(
-            codes.NO_MESSAGE.at(f"incidents/{incident}", text="this folder has no message", hint=hint)
-        )
+    names = {named.name for named, _ in originals} | lost
     words: dict[str, list[Translation]] = {}
     if len(found) > len(originals):
-        words = _read_translations(
-            incident, found, settings, findings, {named.name for named, _ in originals} | lost
-        )
+        words = _read_translations(incident, found, settings, findings, names)
     messages = []
     for read in reads:
         findings += read.notes.findings
@@ -169,16 +152,47 @@ def parse_folder(
     return tuple(messages), tuple(sorted(findings)), tuple(sorted(lost))
 
 
+def _named(
+    incident: str, files: Mapping[str, bytes], findings: list[Finding]
+) -> list[tuple[FileName, bytes]]:
+    """The files with a good name, by name."""
+    found: list[tuple[FileName, bytes]] = []
+    for name in sorted(files):
+        named = file_name(name, incident)
+        if isinstance(named, FileName):
+            found.append((named, files[name]))
+        else:
+            findings.append(named)
+    return found
+
+
 def _lost(findings: Sequence[Finding], incident: str) -> set[str]:
     """The messages that `findings` already tell could not be read; lost translations do not count."""
     lost = set()
     for finding in findings:
-        name = finding.path.removeprefix(f"incidents/{incident}/")
-        named = file_name(name, incident)
-        translation = isinstance(named, FileName) and named.language
-        if finding.is_error and name.lower().endswith(".md") and not translation:
-            lost.add(name[: -len(".md")])
+        if finding.is_error:
+            name = finding.path.removeprefix(f"incidents/{incident}/")
+            named = file_name(name, incident)
+            stem = meant_stem(name)
+            if stem is not None and not (isinstance(named, FileName) and named.language):
+                lost.add(stem)
     return lost
+
+
+def _originals(
+    incident: str, found: Sequence[tuple[FileName, bytes]], findings: list[Finding], lost: set[str]
+) -> list[tuple[FileName, bytes]]:
+    """The messages among `found` in their order, as many as an incident may have."""
+    originals = [pair for pair in found if not pair[0].language]
+    originals.sort(key=lambda pair: (pair[0].number, pair[0].name))
+    if len(originals) > MAX_MESSAGES:
+        findings.append(_too_many(incident, len(originals)))
+        lost.update(named.name for named, _ in originals[MAX_MESSAGES:])
+    elif not originals and not lost:
+        hint = "add a message such as 01-investigating.md, or remove the folder"
+        path = f"incidents/{incident}"
+        findings.append(codes.NO_MESSAGE.at(path, text="this folder has no message", hint=hint))
+    return originals[:MAX_MESSAGES]
 
 
 def _first_lost(lost: set[str], originals: Sequence[tuple[FileName, bytes]]) -> bool:
