@@ -337,6 +337,17 @@ class TestContinuing:
             earlier = repository.landings(commit)
             assert repository.landings(repository.head(), earlier) == whole
 
+    @pytest.mark.parametrize("piece", [1, 2, 3, 5])
+    def test_a_line_compared_in_pieces_gives_the_same_answer(
+        self, history: GitRepo, monkeypatch: pytest.MonkeyPatch, piece: int
+    ) -> None:
+        repository = Repository.open(history.page)
+        whole = repository.landings(repository.head())
+        monkeypatch.setattr("signoff.edge.history._PIECE", piece)
+        monkeypatch.setattr("signoff.edge.history._PROCESSES", 100)
+        monkeypatch.setattr("os.cpu_count", lambda: 100)
+        assert repository.landings(repository.head()) == whole
+
     def test_landings_of_a_side_branch_are_no_ground_to_continue_from(self, history: GitRepo) -> None:
         repository = Repository.open(history.page)
         side = repository.landings(history.git("rev-parse", "side"))

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from signoff.core.finding import OperatorError
 from signoff.core.names import FOLDER
 from signoff.core.parse import MAX_FILE
-from signoff.edge import plumbing
-from signoff.edge.landings import NOTHING, Change, Landings, Step
+from signoff.edge import history, plumbing
+from signoff.edge.landings import NOTHING, Landings
 from signoff.edge.objects import SUBMODULE, SYMLINK, Entry, blob_id, checked_out, object_id, read_bounded
 from signoff.edge.plumbing import text
 
@@ -174,11 +174,11 @@ class Repository:
         """
         if since is not None and since.commit == commit:
             return since
-        line = self._line(commit, since.commit) if since is not None else None
-        if since is None or line is None:
-            since, line = NOTHING, self._line(commit, "")
-        assert line is not None
-        return since.then(commit, self._steps(line))
+        commits = history.line(self.root, commit, since.commit) if since is not None else None
+        if since is None or commits is None:
+            since, commits = NOTHING, history.line(self.root, commit)
+        assert commits is not None
+        return since.then(commit, history.steps(self.root, commits[::-1], self._base))
 
     def drafts(self) -> Drafts:
         """What the work tree has below `incidents/` that HEAD has not, or has otherwise."""
@@ -215,37 +215,6 @@ class Repository:
             meta, tab, path = record.partition("\t")
             if tab:
                 yield meta, path
-
-    def _line(self, commit: str, since: str) -> list[list[str]] | None:
-        """[time, commit, first parent...] from `commit` back to `since`; None when that is no way."""
-        asked = ["rev-list", "--first-parent", "--parents", "--timestamp", "--end-of-options", commit]
-        if not since:
-            return [line.split() for line in text(self._git(*asked)).splitlines()]
-        done = plumbing.run(self.root, *asked, f"^{since}")
-        line = [entry.split() for entry in text(done.stdout).splitlines()]
-        joined = done.returncode == 0 and line and line[-1][2:3] == [since]
-        return line if joined else None
-
-    def _steps(self, line: list[list[str]]) -> Iterator[Step]:
-        """What each commit of `line` changed below `incidents/` against its first parent, oldest first."""
-        pairs = "".join(" ".join(entry[1:3]) + "\n" for entry in reversed(line))
-        asked = "diff-tree --stdin --root -r -z --raw --no-abbrev --no-renames"
-        answer = text(self._git(*asked.split(), "--", self._base, input=pairs.encode("ascii")))
-        times = {entry[1]: int(entry[0]) for entry in line}
-        cut = len(self._base)
-        fields = iter(answer.split("\0"))
-        commit, changes = "", list[Change]()
-        for field in fields:
-            # ":mode mode old new status", then its path; without the colon the next commit, at last ""
-            if field.startswith(":"):
-                _, _, old, new, _ = field.split()
-                path = next(fields)[cut:]
-                if "/" in path:
-                    changes.append(Change(path, old if old.strip("0") else "", new if new.strip("0") else ""))
-                continue
-            if changes:
-                yield Step(commit, times[commit], changes)
-            commit, changes = field, []
 
     def _is_checked_out(self, path: str, blob: str) -> bool:
         """Whether the work tree has the blob, perhaps with the line ends of another system."""
