@@ -69,11 +69,13 @@ def test_links_of_a_frame_lead_to_the_same_places_from_any_depth(
     source = write(
         tmp_path,
         {
-            "mkdocs.yml": MKDOCS + "extra_css: [own.css]\nextra_javascript: [own.js]\n"
+            "mkdocs.yml": MKDOCS.replace("material}", "material, logo: logo.svg}")
+            + "extra_css: [own.css]\nextra_javascript: [own.js]\n"
             "copyright: <a href='about/'>c</a>\n",
             "docs/about.md": "# About\n",
             "docs/own.css": "",
             "docs/own.js": "",
+            "docs/logo.svg": "<svg/>",
         },
     )
     made = shell_of(source, "en", "ja", url=url)
@@ -81,7 +83,16 @@ def test_links_of_a_frame_lead_to_the_same_places_from_any_depth(
     prefix = "" if language == "en" else "ja/"
     html = frame.stamp(prefix + address, "t", "d", "", "").decode()
     found = links(html.replace("<a href='about/'>", ""), f"{url}{prefix}{address}")
-    expected = {prefix, f"{prefix}history/", "about/", address, f"ja/{address}", "own.css", "own.js"}
+    expected = {
+        prefix,
+        f"{prefix}history/",
+        "about/",
+        address,
+        f"ja/{address}",
+        "own.css",
+        "own.js",
+        "logo.svg",
+    }
     expected |= {made.assets.css, made.assets.js}
     expected |= {f"{prefix}feed.{form}" for form in ("rss", "atom", "json")}
     assert found == {url + path for path in expected}
