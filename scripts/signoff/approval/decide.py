@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from signoff.approval.facts import DECISIVE, Account, Change, Ground, Opinion, Review
+from signoff.approval.facts import DECISIVE, Account, Action, Change, Ground, Opinion, Review
 from signoff.core import codes
 from signoff.core.finding import Finding
 from signoff.core.watched import Person
@@ -97,9 +97,9 @@ def _doubt(
 
 def _stale(change: Change, review: Review, who: str, ground: Ground) -> Finding | None:
     """Why an approval by the right person is not one of this, now."""
-    seen = review.blobs.get(change.path)
-    if seen != change.blob:
-        there = "there was no such file then" if seen is None else "the words have changed since"
+    if not _covers(review, change):
+        seen = review.blobs.get(change.path)
+        there = "there was no such file then" if seen is None else "there were other words then"
         text = f"{who} approved commit {review.commit[:10]}, but {there}"
         return codes.OTHER_WORDS.at(change.path, text=text, hint=f"ask {who} to approve these words")
     if change.overtaken is not None and change.overtaken > review.at:
@@ -113,6 +113,12 @@ def _stale(change: Change, review: Review, who: str, ground: Ground) -> Finding 
             text = f"{who} approved more than {minutes} minutes ago"
         return codes.TOO_OLD.at(change.path, text=text, hint=f"ask {who} to approve again")
     return None
+
+
+def _covers(review: Review, change: Change) -> bool:
+    """Whether the tree that was reviewed has the file just as `change` leaves it: these bytes, or none."""
+    left = change.blob if change.action is Action.PUBLISH else None
+    return change.path in review.blobs and review.blobs[change.path] == left
 
 
 def _entitled(change: Change, ground: Ground) -> tuple[Person, ...]:
