@@ -91,7 +91,9 @@ def _doubt(
         return codes.NOT_THE_COMMANDER.at(change.path, text=text, hint=hint)
     if _wrote_alone(person, change, ground):
         text = f"{who} approved words that nobody else wrote"
-        return codes.OWN_WORDS.at(change.path, text=text, hint="somebody else on the roster must approve them")
+        return codes.OWN_WORDS.at(
+            change.path, text=text, hint="somebody else on the roster must approve them"
+        )
     return _stale(change, review, who, ground)
 
 

@@ -22,7 +22,7 @@ MAX_LINE = 4_096
 _TEXTS = ("path", "approver", "role", "author", "link", "commit", "reviewed_commit")
 
 
-class BadEvidence(ValueError):
+class BadEvidenceError(ValueError):
     """A line of a note that is not evidence; the text says why."""
 
 
@@ -63,27 +63,33 @@ class Evidence:
 
 
 def read_line(line: str, blob: str) -> Evidence:
-    """The evidence in one line of the note on `blob`; BadEvidence when it is none. Unknown keys are ignored."""
+    """The evidence in one line of the note on `blob`; BadEvidenceError when it is none. Unknown keys are ignored."""
     if len(line) > MAX_LINE:
-        raise BadEvidence("a line is too long")
+        raise BadEvidenceError("a line is too long")
     try:
         plain = json.loads(line)
     except (ValueError, RecursionError):
-        raise BadEvidence("a line is not JSON") from None
+        raise BadEvidenceError("a line is not JSON") from None
     if not isinstance(plain, dict):
-        raise BadEvidence("a line is not a JSON object")
+        raise BadEvidenceError("a line is not a JSON object")
     return _evidence(plain, blob)
 
 
 def _evidence(plain: Mapping[str, Any], blob: str) -> Evidence:
     if plain.get("rule") != RULE:
-        raise BadEvidence(f"it was judged by rule {plain.get('rule')!r}, which this version does not know")
+        raise BadEvidenceError(
+            f"it was judged by rule {plain.get('rule')!r}, which this version does not know"
+        )
     texts = {name: plain.get(name, "") for name in _TEXTS}
-    if not all(isinstance(text, str) for text in texts.values()) or not texts["path"] or not texts["approver"]:
-        raise BadEvidence("it does not say who approved what")
+    if (
+        not all(isinstance(text, str) for text in texts.values())
+        or not texts["path"]
+        or not texts["approver"]
+    ):
+        raise BadEvidenceError("it does not say who approved what")
     number = plain.get("pull_request")
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
-        raise BadEvidence("its pull request is not a number")
+        raise BadEvidenceError("its pull request is not a number")
     try:
         return Evidence(
             blob=blob,
@@ -95,7 +101,7 @@ def _evidence(plain: Mapping[str, Any], blob: str) -> Evidence:
             **texts,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise BadEvidence(f"it cannot be read: {error}") from None
+        raise BadEvidenceError(f"it cannot be read: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,14 @@ class Ledger:
         return cls({path: tuple(lines) for path, lines in by_path.items()})
 
     def find(self, path: str, blob: str, action: Action = Action.PUBLISH) -> Evidence | None:
-        """The evidence for `action` on exactly these bytes in exactly this place."""
-        lines = self.by_path.get(path, ())
-        return next((e for e in lines if e.blob == blob and e.action is action), None)
+        """The evidence for `action` on exactly these bytes in exactly this place.
+
+        What was withdrawn after it was approved is not approved any more, and the other way round.
+        """
+        lines = [evidence for evidence in self.by_path.get(path, ()) if evidence.blob == blob]
+        if not lines or max(lines, key=lambda e: (e.when, e.recorded)).action is not action:
+            return None
+        return next(evidence for evidence in lines if evidence.action is action)
 
 
 def _text(instant: datetime) -> str:

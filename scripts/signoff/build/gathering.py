@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from signoff.build.reading import Reader, Reading
 from signoff.build.rows import Row
 from signoff.build.survey import Survey
 from signoff.core.finding import Finding
+from signoff.edge.git import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,11 @@ def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tupl
     """A reader of all folders, and those that need not be read."""
     valid = survey.known.valid(survey.trees, survey.landings, until)
     stale = survey.trees.keys() - valid.keys()
-    entries = survey.repository.files(survey.commit, stale) if stale else {}
+    signed = survey.signed
+    if signed is not None:
+        entries: Mapping[str, Sequence[Entry]] = signed.entries
+    else:
+        entries = survey.repository.files(survey.commit, stale) if stale else {}
     reader = Reader(
         settings=survey.settings,
         repository=survey.repository,
@@ -36,6 +41,7 @@ def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tupl
         landings=survey.landings,
         drafts=survey.draft_files,
         until=until,
+        signed=signed,
         drafted=drafted,
     )
     return reader, valid

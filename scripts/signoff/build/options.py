@@ -23,6 +23,7 @@ class Options:
     jobs: int | None = None
     drafts: bool = False
     strict: bool = False
+    signed_only: bool = False
     use_cache: bool = True
 
     @property

@@ -6,8 +6,8 @@ the work tree has instead takes their place and is marked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from signoff.core import codes
@@ -18,7 +18,8 @@ from signoff.core.names import FOLDER, folder_name, shown
 from signoff.core.parse import parse_folder
 from signoff.core.watched import Settings
 from signoff.edge.git import MAX_FILE, SYMLINK, Entry, Repository
-from signoff.edge.landings import Landings
+from signoff.edge.landings import Landing, Landings
+from signoff.signing.signed import Signed
 
 TOGETHER = 256
 """So many folders are read with one question to git."""
@@ -53,7 +54,7 @@ class Reader:
 
     `entries`: files of folders that were listed before; others are listed when they are read.
     `until`: messages published later are left out (None: all are in). `drafts` by folder; what has
-    not landed counts as published at `drafted`.
+    not landed counts as published at `drafted`. `signed`: what alone may be read (None: everything).
     """
 
     settings: Settings
@@ -63,6 +64,7 @@ class Reader:
     drafts: Mapping[str, Draft]
     until: datetime | None
     drafted: datetime
+    signed: Signed | None = None
     audiences: frozenset[str] = frozenset({PUBLIC})
 
     def read(self, slugs: Sequence[str]) -> Iterator[Reading]:
@@ -91,7 +93,8 @@ class Reader:
             merged = {**files, **draft.files}
             files = {name: data for name, data in merged.items() if name not in draft.removed}
             missing = [found for found in missing if found.path.rpartition("/")[2] not in draft.removed]
-        messages, findings, unread = parse_folder(slug, files, self.settings, missing=missing)
+        parsed, findings, unread = parse_folder(slug, files, self.settings, missing=missing)
+        messages = self._guarded(slug, parsed, files)
         blobs = {entry.name: entry.blob for entry in entries}
         posted = [self._posted(message, blobs, draft) for message in messages]
         shown = posted if self.until is None else list(published_by(posted, self.until))
@@ -99,9 +102,39 @@ class Reader:
         lost = incident is None and bool(unread) and has_errors(findings)
         return Reading(slug, incident, findings, lost, early=len(shown) < len(posted))
 
+    def _guarded(
+        self, slug: str, messages: Sequence[Message], files: Mapping[str, bytes]
+    ) -> Sequence[Message]:
+        """`messages` with what held files say about who may see the incident.
+
+        A held file publishes nothing, but it can keep something from being published: a sitrep that
+        leaves its audience to a held first message stays internal, and a drill stays a drill.
+        """
+        withheld = self.signed.withheld.get(slug) if self.signed is not None else None
+        if not withheld:
+            return messages
+        held = self.repository.read({slug: self._committed(slug, withheld)})[slug]
+        everything = parse_folder(slug, {**held, **files}, self.settings)[0]
+        if not everything:
+            return messages
+        audience = min(everything, key=lambda message: message.number).audience
+        drill = any(message.drill for message in everything)
+        return [
+            replace(message, audience=message.audience or audience, drill=True if drill else message.drill)
+            for message in messages
+        ]
+
+    def _committed(self, slug: str, names: Collection[str]) -> list[Entry]:
+        listed = self.repository.files(self.repository.commit, [slug]).get(slug, ())
+        return [entry for entry in listed if entry.name in names]
+
+    def _landing(self, place: str) -> Landing | None:
+        old = self.signed.old.get(place) if self.signed is not None else None
+        return old or self.landings.of(place)
+
     def _posted(self, message: Message, blobs: Mapping[str, str], draft: Draft | None) -> Posted:
         name = f"{message.name}.md"
-        landing = self.landings.of(f"{message.incident}/{name}")
+        landing = self._landing(f"{message.incident}/{name}")
         if (draft is not None and name in draft.files) or landing is None:
             published = message.at or (landing.published if landing else self.drafted)
             return Posted(message, published, f"{message.incident}/{message.name}", draft=True)

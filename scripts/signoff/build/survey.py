@@ -12,6 +12,7 @@ from signoff.build import index
 from signoff.build.index import Index
 from signoff.build.options import Options
 from signoff.build.reading import Draft
+from signoff.build.rendering import key_of
 from signoff.core import codes
 from signoff.core.finding import Finding, OperatorError
 from signoff.core.names import FOLDER, shown
@@ -20,12 +21,18 @@ from signoff.core.watched import Settings
 from signoff.edge.files import read_status, read_tree
 from signoff.edge.git import Drafts, Listing, Repository
 from signoff.edge.landings import Landings
+from signoff.edge.notes import Notes
 from signoff.settings import read_settings
+from signoff.signing.ledger import read_ledger
+from signoff.signing.signed import Signed, signed_part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """`trees`: slug -> tree id of every folder to look at. `known`: what an earlier build left."""
+    """`trees`: slug -> tree id of every folder to look at. `known`: what an earlier build left.
+
+    `signed`: what alone may be published (None: everything may).
+    """
 
     settings: Settings
     repository: Repository
@@ -35,6 +42,7 @@ class Survey:
     drafts: Drafts
     draft_files: Mapping[str, Draft]
     findings: tuple[Finding, ...]
+    signed: Signed | None = None
 
     @property
     def commit(self) -> str:
@@ -61,16 +69,34 @@ def survey(options: Options) -> Survey:
         landings = repository.landings(repository.commit, known.landings)
         drafts, listing = asked_drafts.result(), asked_listing.result()
     draft_files = _draft_files(options.source, drafts) if options.drafts else {}
+    trees = listing.folders | dict.fromkeys(draft_files, "")
+    signed = None
+    if options.signed_only:
+        signed, noted = _signed(repository)
+        findings += [*signed.findings(), *noted]
+        trees = {slug: _tree_of(slug, signed) for slug in signed.entries}
     return Survey(
         settings=settings,
         repository=repository,
-        trees=listing.folders | dict.fromkeys(draft_files, ""),
+        trees=trees,
+        signed=signed,
         landings=landings,
         known=known,
         drafts=drafts,
         draft_files=draft_files,
         findings=(*findings, *_strays(listing)),
     )
+
+
+def _signed(repository: Repository) -> tuple[Signed, tuple[Finding, ...]]:
+    ledger, wrong = read_ledger(Notes(repository))
+    return signed_part(repository, repository.files(repository.commit), ledger), wrong
+
+
+def _tree_of(slug: str, signed: Signed) -> str:
+    """What stands for git's tree id: it changes when anything published of this folder changes."""
+    shown = [(entry.name, entry.blob) for entry in signed.entries[slug]]
+    return key_of("signed", repr(shown), repr(sorted(signed.withheld.get(slug, ()))))
 
 
 def _strays(listing: Listing) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from signoff.build.run import build
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes. [default: one per core]")
 @click.option("--drafts", is_flag=True, help="Show messages that are not committed yet, marked as drafts.")
+@click.option("--signed-only", is_flag=True, help="Publish only what is signed off; tell what is held.")
 @click.option("--strict", is_flag=True, help="Write nothing at all when any finding is an error.")
 @click.option("--no-cache", is_flag=True, help="Read and render everything anew.")
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
@@ -32,6 +33,7 @@ def command(
     now: str | None,
     jobs: int | None,
     drafts: bool,
+    signed_only: bool,
     strict: bool,
     no_cache: bool,
     quiet: bool,
@@ -47,6 +49,7 @@ def command(
         now=now,
         jobs=jobs,
         drafts=drafts,
+        signed_only=signed_only,
         strict=strict,
         use_cache=not no_cache,
     )

@@ -118,6 +118,9 @@ TOO_OLD = Code("SO908", "approval-too-old", _ERROR, "an approval longer ago than
 OVERTAKEN = Code("SO909", "overtaken", _ERROR, "an approval from before a newer message of the incident")
 NO_PERSON = Code("SO910", "no-person", _ERROR, "an approval by a bot or a deleted account")
 NO_SIGNER = Code("SO911", "no-signer", _ERROR, "a message that nobody on the roster may sign off")
+HELD = Code("SO912", "held", _ERROR, "a file on the main line that is not signed off")
+BAD_NOTE = Code("SO913", "bad-note", _WARNING, "a sign-off note that is no evidence")
+TIMES_DIFFER = Code("SO914", "times-differ", _WARNING, "a commit's time that the forge contradicts")
 
 ALL: tuple[Code, ...] = tuple(
     sorted((value for value in list(globals().values()) if isinstance(value, Code)), key=lambda c: c.code)
