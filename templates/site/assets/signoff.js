@@ -33,26 +33,37 @@
     });
   }
 
-  // The reader's own time beside the page's, where it differs: what a clock on the wall says.
+  // The reader's own time, where it differs from what is printed: beside it where that moves nothing,
+  // in its place where it does not (a phone), else at a touch.
   const date = { month: "short", day: "numeric" };
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
-  const local = (from, to) => {
-    const isSameDay = from.getUTCDate() === from.getDate() && (!to || to.getUTCDate() === to.getDate());
-    const format = new Intl.DateTimeFormat(root.lang, isSameDay ? clock : { ...date, ...clock });
-    return to ? format.formatRange(from, to) : format.format(from);
+  const isStill = (element, change, undo) => {
+    const box = element.closest("p,dd,li");
+    const height = box.offsetHeight;
+    change();
+    if (box.offsetHeight === height) return true;
+    undo();
+    return false;
   };
   for (const time of all("main time")) {
     const from = new Date(time.dateTime);
     if (!from.getTimezoneOffset()) continue;
-    const words = local(from, time.dataset.end && new Date(time.dataset.end));
-    if (time.closest(".asof,.promise,.window,.facts,.meta")) {
-      const own = document.createElement("span");
-      own.className = "local";
-      own.textContent = words;
-      (time.closest("a") || time).after(" ", own);
-    } else {
-      time.title = words;
-    }
+    const to = time.dataset.end ? new Date(time.dataset.end) : from;
+    const isSameDay = [from, to].every((moment) => moment.getUTCDate() === moment.getDate());
+    const format = new Intl.DateTimeFormat(root.lang, isSameDay ? clock : { ...date, ...clock });
+    const words = to > from ? format.formatRange(from, to) : format.format(from);
+    const utc = time.textContent;
+    const own = document.createElement("span");
+    own.className = "local";
+    own.textContent = ` (${words})`;
+    const isShown = time.closest(".asof,.promise,.window,.facts,.meta") && (
+      isStill(time, () => (time.closest("a") || time).after(own), () => own.remove())
+      || (isSameDay && utc.split("UTC").length === 2 && isStill(
+        time,
+        () => { time.textContent = utc.replace(/\d+:\d\d\b.*UTC/, words); },
+        () => { time.textContent = utc; },
+      )));
+    if (!isShown || time.textContent !== utc) time.title = isShown ? utc : words;
   }
 
   // Old news must not look like good news.

@@ -1,0 +1,282 @@
+"""The pages in a real browser: under their policy, on small screens, by keyboard, with and without script."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from signoff.core import urls
+from signoff.site.pages.component import component
+from signoff.site.pages.history import history, month, month_of, months_of
+from signoff.site.pages.home import home
+from signoff.site.pages.incident import incident
+from signoff.site.pages.not_found import not_found
+from support.pages import by_slug, incident_of, open_site, own_assets, state_at
+from support.stories import SLUG, T0, at, said, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+NOW = T0 + timedelta(hours=1)
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützen" * 2
+
+PAGES = [
+    "",
+    f"incidents/{SLUG}/",
+    "incidents/2026-11-20-works/",
+    "history/",
+    "history/2026/11/",
+    "components/api/",
+]
+
+
+def story() -> list[Any]:
+    trouble = incident_of(
+        said(1, "investigating", title=f"Mail is slow {LONG}", mail="degraded_performance", next_update=20),
+        said(
+            2,
+            "identified",
+            15,
+            api={"eu": "partial_outage"},
+            body=f"`{LONG}`\n\n| a | b |\n|---|---|\n| {LONG} | x |",
+        ),
+        said(3, None, 20, name="03-fix", corrects="02-identified", body="```\n" + "code " * 60 + "\n```"),
+    )
+    works = incident_of(
+        said(
+            1,
+            "scheduled",
+            -900,
+            slug="2026-11-20-works",
+            title="Disks",
+            kind="maintenance",
+            window=(30, 90),
+            web="under_maintenance",
+        )
+    )
+    return [trouble, works]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All kinds of pages as files."""
+    root = tmp_path_factory.mktemp("site")
+    settings = watched()
+    opened, incidents = open_site(settings), story()
+    state = state_at(NOW, incidents, settings)
+    summaries = [one.summary for one in incidents]
+    zone = opened.voices["en"].words.zone
+    files = dict(own_assets().files)
+    for language in settings.languages:
+        prefix = urls.prefix(language, settings.language)
+        pages = {
+            "": home(opened, state, by_slug(incidents), language),
+            urls.history(): history(opened, months_of(summaries, zone), language),
+            "404.html": not_found(opened, language),
+        }
+        for one in incidents:
+            pages[urls.incident(one.summary.slug)] = incident(
+                opened, one, summaries[1], summaries[0], language
+            )
+        first = month_of(summaries[0], zone)
+        pages[urls.month(first)] = month(opened, first, summaries, language, earlier=None, later=None)
+        for part in state.components:
+            pages[urls.component(part.id)] = component(opened, part, state, summaries, language)
+        files |= {prefix + urls.file_of(address): data for address, data in pages.items()}
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    tell_news(root, at(20))
+    return root
+
+
+def tell_news(root: Path, published: datetime) -> None:
+    """`signoff.json` as a build writes it whose newest message was published then."""
+    stamp = f"{published:%Y-%m-%dT%H:%M:%SZ}"
+    facts = {"valid_until": "2026-11-23T00:00:00Z", "newest_message": {"published": stamp}}
+    (root / "signoff.json").write_text(json.dumps(facts))
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *said: object) -> None:
+            """Say nothing."""
+
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[Any]:
+    """Opens a browser window with options; all are closed in the end."""
+    opened: list[BrowserContext] = []
+
+    def window(**options: Any) -> BrowserContext:
+        opened.append(browser.new_context(**{"timezone_id": "UTC", "locale": "en-US", **options}))
+        return opened[-1]
+
+    yield window
+    for one in opened:
+        one.close()
+
+
+def visit(context: BrowserContext, address: str, now: datetime = NOW) -> Page:
+    page = context.new_page()
+    page.clock.install(time=now)
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("language", ["", "ja/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_fits_and_keeps_to_its_policy_and_origin(
+    context: Any, address: str, width: int, language: str
+) -> None:
+    window = context(viewport={"width": width, "height": 700}, timezone_id="Asia/Tokyo")
+    complaints: list[str] = []
+    window.on("console", lambda message: complaints.append(message.text))
+    window.on("weberror", lambda error: complaints.append(str(error.error)))
+    window.on(
+        "request", lambda request: None if request.url.startswith(address) else complaints.append(request.url)
+    )
+    for path in PAGES:
+        page = visit(window, address + language + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.close()
+    assert complaints == []
+
+
+def test_nothing_moves_while_a_page_loads(context: Any, address: str) -> None:
+    window = context(viewport={"width": 360, "height": 700}, timezone_id="Asia/Tokyo")
+    window.add_init_script(
+        "window.moved = 0; const seen = list => list.getEntries().forEach(e => window.moved += e.value);"
+        "new PerformanceObserver(seen).observe({type: 'layout-shift', buffered: true})"
+    )
+    page = visit(window, address)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.moved") < 0.01
+
+
+def test_readers_elsewhere_see_their_own_clock_beside_the_pages(context: Any, address: str) -> None:
+    page = visit(context(timezone_id="Asia/Tokyo"), address + f"incidents/{SLUG}/")
+    assert page.inner_text("dl.facts dd >> nth=0") == "November 21, 2026, 10:00 UTC (19:00 GMT+9)"
+    page = visit(context(), address + f"incidents/{SLUG}/")
+    assert page.inner_text("dl.facts dd >> nth=0") == "November 21, 2026, 10:00 UTC"
+
+
+def test_on_a_phone_the_readers_clock_stands_in_place_of_the_pages(context: Any, address: str) -> None:
+    phone = context(timezone_id="Asia/Tokyo", viewport={"width": 330, "height": 700})
+    posted = visit(phone, address).locator("article.card p.meta time >> nth=0")
+    assert posted.inner_text() == "November 21, 2026, 19:20 GMT+9"
+    assert posted.get_attribute("title") == "November 21, 2026, 10:20 UTC"
+
+
+def test_a_readers_own_day_is_named_where_it_is_another(context: Any, address: str) -> None:
+    page = visit(context(timezone_id="Pacific/Kiritimati"), address)
+    assert "10:30 – 11:30 UTC (Nov 22, 00:30 – 01:30 GMT+14)" in page.inner_text(
+        "article.card p.window >> nth=0"
+    )
+
+
+def test_colours_are_switched_at_a_touch_and_remembered(context: Any, address: str) -> None:
+    window = context(color_scheme="light")
+    page = visit(window, address)
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    button = page.get_by_role("button", name="Dark colours")
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    assert page.evaluate(paper) == "rgb(30, 33, 41)"
+    assert button.get_attribute("aria-pressed") == "true"
+    assert visit(window, address + "history/").evaluate(paper) == "rgb(30, 33, 41)"
+
+
+def test_an_old_page_says_so_and_loses_its_colour(context: Any, address: str) -> None:
+    fresh = visit(context(), address)
+    assert "This page may be out of date after November" in fresh.inner_text("section.now")
+    assert fresh.get_attribute("section.now", "class") == "now ma"
+    old = visit(context(), address, NOW + timedelta(days=30))
+    assert "This page may be out of date." in old.inner_text("section.now")
+    assert old.get_attribute("section.now", "class") == "now un"
+
+
+def test_news_is_offered_and_the_page_stays_where_it_is(context: Any, address: str, site: Path) -> None:
+    page = visit(context(), address)
+    offer = page.get_by_text("There is news.")
+    page.clock.run_for(35_000)
+    assert not offer.is_visible()
+    tell_news(site, NOW + timedelta(minutes=1))
+    with page.expect_response("**/signoff.json"):
+        page.clock.run_for(65_000)
+    offer.wait_for(state="visible")
+    assert offer.evaluate("e => !!e.closest('[role=status]')")
+    tell_news(site, at(20))
+
+
+def test_without_script_everything_is_there(context: Any, address: str) -> None:
+    with_script = visit(context(), address).locator("main")
+    without = context(java_script_enabled=False).new_page()
+    without.goto(address)
+    seen = without.inner_text("main").splitlines()
+    assert seen == [line for line in with_script.inner_text().splitlines() if line != "Copy"]
+    assert without.locator("details.menu summary").is_visible()
+    without.click("details.menu summary")
+    without.click("details.menu a[lang=ja]")
+    assert without.url == f"{address}ja/"
+
+
+def test_a_keyboard_reaches_the_content_first_and_then_every_link(context: Any, address: str) -> None:
+    page = visit(context(), address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    links = page.locator("main a:visible, main button:visible").count()
+    reached = set()
+    for _ in range(links):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "[...document.querySelectorAll('main a, main button')].indexOf(document.activeElement)"
+            )
+        )
+    assert len(reached - {-1}) == links
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_an_address_is_copied_at_a_touch(context: Any, address: str) -> None:
+    window = context(permissions=["clipboard-read", "clipboard-write"])
+    page = visit(window, address)
+    page.locator("button[data-copy] >> nth=0").click()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://status.example.org/feed.rss"
