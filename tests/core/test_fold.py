@@ -314,6 +314,44 @@ def test_a_wrong_end_can_be_corrected_away():
     assert spans(summary) == [("web", "partial_outage", 0, None)]
 
 
+WORK = {"kind": "maintenance", "window": (60, 120), "repeat": "FREQ=WEEKLY"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact", "right"),
+    [
+        ({}, "commander", "bob"),
+        ({"data_loss": "much"}, "data_loss", "none"),
+        ({"lingering": "much"}, "lingering", "none"),
+        (WORK, "repeat", "FREQ=DAILY"),
+        ({"kind": "notice", "expires": at(5)}, "expires", at(6)),
+    ],
+)
+def test_each_fact_can_be_corrected_and_the_others_stay(kind, fact, right):
+    wrong = first(**kind)
+    summary = told(wrong, said(2, corrects="01-investigating", **{fact: right}))
+    assert getattr(summary, fact) == right
+    before = told(wrong)
+    kept = [
+        "titles",
+        "commander",
+        "data_loss",
+        "lingering",
+        "window",
+        "repeat",
+        "expires",
+        "effects",
+        "status",
+    ]
+    kept.remove(fact)
+    assert [getattr(summary, name) for name in kept] == [getattr(before, name) for name in kept]
+
+
+def test_a_window_can_be_corrected():
+    work = told(first(**WORK), said(2, corrects="01-investigating", window=(90, 150)))
+    assert (work.started, work.repeat) == (at(90), "FREQ=WEEKLY")
+
+
 def test_a_correction_can_be_corrected():
     summary = told(
         first(),
@@ -422,6 +460,7 @@ def test_whether_the_first_file_is_unread():
     assert not first_is_unread((), [])
     assert not first_is_unread((first(),), ["02-b"])
     assert first_is_unread((first(),), ["01-other"])
+    assert first_is_unread((said(2), said(3)), ["04-d", "01-a"])
 
 
 def test_nothing_said_is_no_incident():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from signoff.core.fold import fold, published_by
 from signoff.core.model import ComponentStatus, Indicator, Kind
-from signoff.core.state import AHEAD, DAYS, RECENT, settled, state_of
+from signoff.core.state import DAYS, settled, state_of
 from signoff.core.watched import Component, Policy
 from support.stories import T0, at, said, told, watched
 
@@ -193,7 +193,7 @@ def test_a_cancelled_maintenance_never_was():
 
 
 def test_a_maintenance_too_far_away_is_not_listed_yet():
-    work = maintenance(window=(AHEAD / timedelta(minutes=1) + 31, AHEAD / timedelta(minutes=1) + 60))
+    work = maintenance(window=(366 * DAY + 31, 366 * DAY + 60))
     assert state(work, now=30).upcoming == ()
     assert len(state(work, now=31).upcoming) == 1
 
@@ -224,6 +224,8 @@ def test_the_last_window_of_a_series_becomes_overdue():
     assert state(work, now=2 * DAY + 59).overdue == ()
     for now in (2 * DAY + 120, 400 * DAY):
         assert [o.window.start for o in state(work, now=now).overdue] == [at(2 * DAY + 60)]
+    bars = component(state(work, now=2 * DAY + 120)).days[-3:]
+    assert [dict(day.minutes) for day in bars] == [{S.UNDER_MAINTENANCE: 60}] * 3
 
 
 def test_an_ended_series_has_no_more_windows():
@@ -256,7 +258,7 @@ def test_a_notice_is_in_force_until_it_expires_or_is_withdrawn():
 
 
 def test_what_is_over_is_recent_for_a_fortnight_newest_first():
-    fortnight = RECENT / timedelta(minutes=1)
+    fortnight = 14 * DAY
     one = incident(said(2, "resolved", 10, slug="a"), slug="a")
     two = incident(said(2, "resolved", 20, slug="b"), slug="b")
     same = incident(said(2, "resolved", 20, slug="c"), slug="c")
@@ -313,7 +315,7 @@ def test_before_its_first_day_a_component_has_no_data():
     found = component(state(incident(), now=2 * DAY, settings=since(date(2026, 11, 22))))
     assert [day.status for day in found.days[-3:]] == [None, S.PARTIAL_OUTAGE, S.PARTIAL_OUTAGE]
     assert all(day.status is None and day.minutes == () and day.incidents == () for day in found.days[:-2])
-    assert len(found.days) == DAYS
+    assert len(found.days) == 90
     assert found.uptime == pytest.approx(0.7)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from signoff.core.model import ComponentStatus, Day
 from signoff.core.timeline import Piece, Span, by_day, calendar, merge, picture
+from signoff.core.watched import Component
 from support.stories import T0, at, said, told, watched
 
 S = ComponentStatus
@@ -229,6 +230,19 @@ def test_what_status_yml_no_longer_knows_is_drawn_too():
         ("api", "eu"),
         ("web", None),
     ]
+
+
+def test_regions_that_are_not_known_come_last_by_name():
+    summary = told(said(1, "investigating", api={"us": "major_outage", "eu": "partial_outage"}))
+
+    def drawn(*regions):
+        known = (Component("api", {"": "API"}, regions=regions),)
+        return [region for _, region, _ in rows(summary, settings=watched(components=known))]
+
+    assert drawn("us", "eu") == ["us", "eu"]
+    assert drawn("us") == ["us", "eu"]
+    assert drawn("eu") == ["eu", "us"]
+    assert drawn() == ["eu", "us"]
 
 
 def test_the_picture_of_a_maintenance_is_its_window_up_to_its_end():

@@ -130,8 +130,7 @@ def _in_line(times: list[datetime]) -> list[datetime]:
     believed: dict[int, datetime] = {}
     wanted = len(tails)
     for index in range(len(times) - 1, -1, -1):
-        later = min(believed.values(), default=times[index])
-        if lengths[index] == wanted and times[index] <= later:
+        if lengths[index] == wanted:
             believed[index] = times[index]
             wanted -= 1
     line = [max(believed.values())] * len(times)

@@ -79,10 +79,8 @@ def settled(summary: Summary) -> datetime | None:
     over = _over(summary)
     if over is None or summary.unread:
         return None
-    for interval in summary.intervals:
-        if interval.end is None:
-            return None
-        over = max(over, interval.end)
+    if any(interval.end is None for interval in summary.intervals):
+        return None
     return max(over, summary.last_published)
 
 
