@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "signoff"
 LONGEST_MODULE = 400
 
 EVERYTHING = frozenset(
-    "cli plugin build site approval announce clock importers rules edge settings core".split()
+    "cli plugin build signing site approval announce clock importers rules edge settings core".split()
 )
 INNER = frozenset({"rules", "core"})
 
@@ -24,6 +24,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "cli": EVERYTHING,
     "plugin": EVERYTHING,
     "build": EVERYTHING - {"cli", "plugin"},
+    "signing": EVERYTHING - {"cli", "plugin"},
     "site": INNER,
     "approval": INNER,
     "announce": INNER,

@@ -121,6 +121,8 @@ NO_SIGNER = Code("SO911", "no-signer", _ERROR, "a message that nobody on the ros
 HELD = Code("SO912", "held", _ERROR, "a file on the main line that is not signed off")
 BAD_NOTE = Code("SO913", "bad-note", _WARNING, "a sign-off note that is no evidence")
 TIMES_DIFFER = Code("SO914", "times-differ", _WARNING, "a commit's time that the forge contradicts")
+CONFLICT = Code("SO915", "conflict", _ERROR, "a file that the main line has changed meanwhile")
+MIXED_SCRIPTS = Code("SO916", "mixed-scripts", _WARNING, "a word with letters of several alphabets")
 
 ALL: tuple[Code, ...] = tuple(
     sorted((value for value in list(globals().values()) if isinstance(value, Code)), key=lambda c: c.code)
