@@ -70,8 +70,7 @@ def test_links_of_a_frame_lead_to_the_same_places_from_any_depth(
         tmp_path,
         {
             "mkdocs.yml": MKDOCS.replace("material}", "material, logo: logo.svg}")
-            + "extra_css: [own.css]\nextra_javascript: [own.js]\n"
-            "copyright: <a href='about/'>c</a>\n",
+            + "extra_css: [own.css]\nextra_javascript: [own.js]\n",
             "docs/about.md": "# About\n",
             "docs/own.css": "",
             "docs/own.js": "",
@@ -82,7 +81,7 @@ def test_links_of_a_frame_lead_to_the_same_places_from_any_depth(
     frame = read_frames(made.frames, "en").page[language]
     prefix = "" if language == "en" else "ja/"
     html = frame.stamp(prefix + address, "t", "d", "", "").decode()
-    found = links(html.replace("<a href='about/'>", ""), f"{url}{prefix}{address}")
+    found = links(html, f"{url}{prefix}{address}")
     expected = {
         prefix,
         f"{prefix}history/",
@@ -159,6 +158,11 @@ def test_hooks_and_plugins_of_the_source_keep_working(tmp_path: Path) -> None:
     assert "<p>we</p>" in text_of(made, "about/index.html")
     index = json.loads(text_of(made, "search/search_index.json"))
     assert {entry["location"].partition("#")[0] for entry in index["docs"]} == {"about/"}
+
+
+def test_plugins_may_be_written_either_way(tmp_path: Path) -> None:
+    source = write(tmp_path, {"mkdocs.yml": MKDOCS.replace("[signoff]", "{search: {lang: en}}")})
+    assert "search/search_index.json" in shell_of(source).files
 
 
 def test_search_is_off_unless_asked_for(tmp_path: Path) -> None:
@@ -335,6 +339,7 @@ def test_a_link_out_of_the_source_is_not_followed(tmp_path: Path) -> None:
         ({"mkdocs.yml": MKDOCS + "nav: 3\n"}, "nav"),
         ({"mkdocs.yml": MKDOCS + "docs_dir: nowhere\n"}, "nowhere"),
         ({"mkdocs.yml": MKDOCS.replace("[signoff]", "[nope]")}, "nope"),
+        ({"mkdocs.yml": MKDOCS.replace("[signoff]", "signoff")}, "plugins"),
         ({"mkdocs.yml": MKDOCS.replace("[signoff]", "[signoff: {source: nowhere}]")}, "nowhere"),
         ({"mkdocs.yml": MKDOCS, "templates/site/frame/base.html": "a\n{% if %}"}, "base.html:2"),
         ({"mkdocs.yml": MKDOCS, "templates/site/frame/base.html": "{{ nix.da }}"}, "nix"),

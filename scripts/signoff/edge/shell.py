@@ -139,14 +139,15 @@ def _make(place: Path, key: str, render: Callable[[Path], Collected]) -> Shell:
         sums = {path: _sum((site / path).read_bytes()) for path in _paths(site)}
         facts = json.dumps(_facts(key, collected, sums), ensure_ascii=False, sort_keys=True)
         (making / _FACTS).write_text(f"{_sum(facts.encode())}\n{facts}", encoding="utf-8")
-        if place.exists():
-            place.rename(workshop / "damaged")
         try:
             making.rename(place)
         except OSError:
-            # another build put the same shell there a moment ago: then that one serves
-            if not (place / _FACTS).is_file():
-                raise
+            # there is something: of another build, as good as this one and perhaps being read, or damaged
+            theirs = _load(place, key)
+            if theirs is not None:
+                return theirs
+            place.rename(workshop / "damaged")
+            making.rename(place)
     return Shell.of(collected, place / _SITE, sums)
 
 
