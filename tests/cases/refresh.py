@@ -1,4 +1,4 @@
-"""Write the findings of every failing case anew: `python tests/cases/refresh.py`.
+"""Write what every case gives anew: `python tests/cases/refresh.py`.
 
 Read the diff before committing it.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.cases import expected
+from support import cases, cstate
 
-for path, text in expected():
+for path, text in [*cases.expected(), *cstate.expected()]:
     path.write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from signoff.core.finding import OperatorError, WorldError
 
-MAX_FILE = 1024 * 1024
+MAX_FILE = 256 * 1024
 MAX_FILES = 50_000
 MAX_ALL = 256 * 1024 * 1024
 

@@ -13,8 +13,11 @@ from signoff.core.markup import check_body, without_code
 from signoff.core.text import Notes, hidden_in
 from signoff.importers.cstate import codes
 from signoff.importers.cstate.links import convert_links
+from signoff.importers.cstate.loose import UnusableError
 from signoff.importers.cstate.place import ADDED, DROPPED, Place
 from signoff.importers.cstate.tags import convert_tags
+
+MOST_COMMENTS = 200
 
 _TRACK = re.compile(r"""[ \t]*\{\{[<%]\s*track\s+["'`]?(?P<when>[^"'`<>%\n]*?)["'`]?\s*/?[%>]\}\}""")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*(?P<name>[\w./-]+)")
@@ -78,28 +81,54 @@ def _visible_characters(body: str, place: Place) -> str:
 def _without_comments(body: str, place: Place) -> str:
     """`body` without comments; readers of the old page never saw what is in there.
 
-    One at a time: a fence inside a comment is no fence, so what is code has to be asked again.
+    A fence inside a comment is no fence, so after each one what is code has to be asked again.
     """
-    while (start := _comment(body)) is not None:
+    if "<!--" not in body and "comment" not in body:
+        return body
+    at = 0
+    view = _View(body)
+    for _ in range(MOST_COMMENTS + 1):
+        start = view.comment(at)
+        if start is None:
+            return body
         closing = _closing(body, start)
         end = len(body) if closing is None else closing
         lines = body.count("\n", start, end)
         what = "a comment" if closing is not None else "a comment that never ends, with everything after it"
         text = f"{what} ({lines + 1} line{'s' * (lines > 0)}) is not in the result"
-        place.tell(codes.COMMENT_LEFT_OUT, place.of(body, start), text, "the old page did not show it either")
+        line = place.of(body, start)
+        place.tell(codes.COMMENT_LEFT_OUT, line, text, "the old page did not show it either")
         body = body[:start] + DROPPED + f"\n{DROPPED}" * lines + body[end:]
-    return body
+        at = start
+        view = _View(body)
+    raise UnusableError(f"its text has more than {MOST_COMMENTS} comments")
 
 
-def _comment(body: str) -> int | None:
-    """Where the first comment starts, in HTML or as Hugo's shortcode; None when there is none."""
-    if "<!--" not in body and "comment" not in body:
-        return None
-    starts = [m.start() for m in (_COMMENT.search(without_code(body)), _COMMENT_SHORTCODE.search(body)) if m]
-    # At the start of a line a comment is one even between two single backticks.
-    if at_line_start := _COMMENT_LINE.search(without_code(_INLINE_TICKS.sub(" ", body))):
-        starts.append(at_line_start.start())
-    return min(starts, default=None)
+def _blanked(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
+class _View:
+    """A body as Markdown sees it, for finding comments."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.visible = without_code(body)
+        self.blocks = (
+            without_code(_INLINE_TICKS.sub(lambda ticks: " " * len(ticks.group()), body))
+            if "`" in body
+            else self.visible
+        )
+
+    def comment(self, at: int) -> int | None:
+        """Where the first comment from `at` on starts, in HTML or as Hugo's shortcode."""
+        found = (
+            _COMMENT.search(self.visible, at),
+            _COMMENT_SHORTCODE.search(self.body, at),
+            # At the start of a line a comment is one even between two single backticks.
+            _COMMENT_LINE.search(self.blocks, at),
+        )
+        return min((match.start() for match in found if match), default=None)
 
 
 def _closing(body: str, start: int) -> int | None:
@@ -109,19 +138,29 @@ def _closing(body: str, start: int) -> int | None:
 
 
 def _rows(body: str, line: int) -> list[Row]:
+    """The rows of a body. Blank ones that conversion made separate paragraphs, but never pile up."""
     visible = without_code(body).split("\n")
     rows: list[Row] = []
-    number, blanks = line, 0
+    number, made = line, 0
     for shown, text in zip(visible, body.split("\n"), strict=True):
         added = text.endswith(ADDED)
-        kept = text.replace(ADDED, "").replace(DROPPED, "").rstrip()
-        made_blank = not kept and (added or DROPPED in text)
-        blanks = blanks + 1 if made_blank and added else 0
-        if blanks == 2 or not made_blank:
-            code = bool(kept) and not shown.strip(f" \t{ADDED}{DROPPED}")
-            rows.append(Row(number, text if code else kept, code))
+        kept = text.replace(ADDED, "").replace(DROPPED, "")
+        code = bool(kept.strip()) and not shown.strip(f" \t{ADDED}{DROPPED}")
+        if kept.strip():
+            made = 0
+            rows.append(Row(number, kept if code else _trimmed(kept), code))
+        else:
+            made += added
+            wanted = made == 2 if added or DROPPED in text else True
+            if wanted and not (made and rows and rows[-1].blank):
+                rows.append(Row(number, ""))
         number += 0 if added else 1
     return rows
+
+
+def _trimmed(text: str) -> str:
+    """Without white space at the end, save for two blanks: they break the line."""
+    return text.rstrip() + ("  " if text.endswith("  ") else "")
 
 
 def _read_track(row: Row, place: Place) -> Row:

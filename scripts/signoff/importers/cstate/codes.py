@@ -15,7 +15,7 @@ DRAFT_LEFT_OUT = Code("SO802", "draft-left-out", _WARNING, "a draft, which Hugo 
 NOT_A_POST = Code("SO803", "not-a-post", _INFO, "a page that is no incident")
 ODD_ENCODING = Code("SO804", "odd-encoding", _WARNING, "a file that is not UTF-8")
 
-NO_FRONT_MATTER = Code("SO810", "no-front-matter", _WARNING, "a post without facts")
+FACTS_MISSING = Code("SO810", "facts-missing", _WARNING, "a post without facts")
 ODD_FRONT_MATTER = Code("SO811", "odd-front-matter", _WARNING, "facts that are not proper front matter")
 REPEATED_KEY = Code("SO812", "repeated-key", _WARNING, "the same key twice")
 MISSPELT_KEY = Code("SO813", "misspelt-key", _WARNING, "a key with a typing mistake")
@@ -44,7 +44,7 @@ COMMENT_LEFT_OUT = Code("SO830", "comment-left-out", _WARNING, "an HTML comment,
 HTML_CONVERTED = Code("SO831", "html-converted", _INFO, "HTML written as Markdown")
 HTML_AS_TEXT = Code("SO832", "html-as-text", _WARNING, "HTML kept as the characters it consists of")
 IMAGE_LINKED = Code("SO833", "image-linked", _INFO, "an image replaced by a link to it")
-UNSAFE_LINK = Code("SO834", "unsafe-link", _WARNING, "a link that could run something")
+LINK_LEFT_OUT = Code("SO834", "link-left-out", _WARNING, "a link that could run something")
 INVISIBLE_CHARACTER = Code("SO835", "invisible-character", _WARNING, "a character that nobody sees")
 SHORTCODE_KEPT = Code("SO836", "shortcode-kept", _WARNING, "a Hugo shortcode that means nothing here")
 NO_TEXT = Code("SO837", "no-text", _INFO, "a post that says nothing")

@@ -25,6 +25,8 @@ _FILE = re.compile(r"(?:config/_default/)?(?P<stem>[a-z]+)\.(?P<kind>ya?ml|toml|
 _ROOTS = ("config", "hugo")
 _SUBTABLES = ("params", "languages", "taxonomies", "menus", "outputs")
 _WRITTEN_DIFFERENTLY = frozenset({"pt", "zh", "sr"})  # where the region or script changes the words
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s?#]*)?")
+_OWN_MACHINE = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|\[::1\])")
 EXAMPLE_URL = "https://status.example.org/"
 
 
@@ -58,10 +60,6 @@ class Site:
     systems: tuple[System, ...]
     description: str
     path: str
-
-    @property
-    def language(self) -> str:
-        return self.languages[0].tag
 
 
 def is_config(path: str) -> bool:
@@ -164,17 +162,18 @@ def _text(value: Any) -> str:
 
 
 def _url(url: str, path: str, findings: list[Finding]) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+(/[^\s?#]*)?", url):
-        text = f"baseURL is '{url}'" if url else "there is no baseURL"
-        hint = f"status.yml has {EXAMPLE_URL} instead; write there where the page will live"
-        findings.append(codes.SETTING_GUESSED.at(path, text=text, hint=hint))
-        return EXAMPLE_URL
-    if re.match(r"https?://(localhost|127\.|\[::1\])", url):
-        hint = "write in status.yml where the page will live"
-        findings.append(
-            codes.SETTING_GUESSED.at(path, text=f"baseURL is '{url}', somebody's own machine", hint=hint)
-        )
-    return url.rstrip("/") + "/"
+    """The address of the page; an example where the configuration has none that others could reach."""
+    if not url:
+        problem = "there is no baseURL"
+    elif not _ADDRESS.fullmatch(url):
+        problem = f"baseURL is '{url}'"
+    elif _OWN_MACHINE.match(url):
+        problem = f"baseURL is '{url}', somebody's own machine"
+    else:
+        return url.rstrip("/") + "/"
+    hint = f"status.yml has {EXAMPLE_URL} instead; write there where the page will live"
+    findings.append(codes.SETTING_GUESSED.at(path, text=problem, hint=hint))
+    return EXAMPLE_URL
 
 
 def _tag(value: Any) -> str:

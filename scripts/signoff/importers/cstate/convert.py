@@ -12,6 +12,7 @@ from signoff.importers.cstate import codes, words
 from signoff.importers.cstate.body import clean
 from signoff.importers.cstate.dates import Zoning
 from signoff.importers.cstate.facts import read_facts
+from signoff.importers.cstate.loose import UnusableError
 from signoff.importers.cstate.place import Place
 from signoff.importers.cstate.post import Post
 from signoff.importers.cstate.story import tell_story
@@ -43,13 +44,20 @@ def convert(post: Post, slug: str, systems: Systems, zoning: Zoning, place: Plac
     facts = read_facts(post, title, zoning, place)
     if facts is None:
         return None
-    parts = divide(clean(post.body, place), title)
+    try:
+        parts = divide(clean(post.body, place), title)
+    except UnusableError as problem:
+        place.tell(codes.POST_REFUSED, post.body_line, str(problem))
+        return None
     if len(parts) == 1 and not parts[0].text:
         place.tell(codes.NO_TEXT, post.body_line, "no text: the message is empty")
         parts = [Part("", post.body_line)]
     updates = arrange(parts, facts.span, zoning, place)
     chapters = tell_story(updates, facts, words.resolved(post.language), place)
     ids, unlisted = systems.find(_affected(post))
+    if unlisted:
+        shown = ", ".join(unlisted[:5]) + (", ..." if len(unlisted) > 5 else "")
+        place.tell(codes.UNLISTED_SYSTEM, post.line("affected"), f"no component, kept as text: {shown}")
     writing = Writing(slug, title, post, facts, ids, unlisted, place)
     messages = tuple(writing.messages(chapters))
     if len(messages) > MOST_MESSAGES:

@@ -45,11 +45,14 @@ class Zoning:
 
     def instant(self, written: Written, path: str, line: int, text: str) -> datetime:
         """The instant in UTC, whole seconds. Without any zone UTC stands in, and `needed` grows."""
-        zone = written.zone or self.zone
-        if zone is None:
-            self.needed.append((path, line, text))
-            zone = UTC
+        zone = written.zone or self.zone_for(path, line, text)
         return written.wall.replace(tzinfo=zone).astimezone(UTC)
+
+    def zone_for(self, path: str, line: int, text: str) -> tzinfo:
+        """The zone of times that have none, at a place that needs it."""
+        if self.zone is None:
+            self.needed.append((path, line, text))
+        return self.zone or UTC
 
     def wall(self, instant: datetime) -> datetime:
         """What clocks of the page showed at `instant`, without a zone."""

@@ -25,7 +25,7 @@ _UNSAFE_IN_TARGET = re.compile(r"[\s<>()\\]")
 def link(words: str, target: str, place: Place, line: int) -> str:
     """A Markdown link; without words the target's own name; only the words if it could run something."""
     if scheme_of(target) in RUNNING_SCHEMES:
-        place.tell(codes.UNSAFE_LINK, line, f"a link to '{target[:40]}' is left out, its words stay")
+        place.tell(codes.LINK_LEFT_OUT, line, f"a link to '{target[:40]}' is left out, its words stay")
         return words
     if place.base_url and not urlsplit(target).scheme and target.startswith("/"):
         target = (
@@ -53,8 +53,11 @@ def convert_links(body: str, place: Place) -> str:
         if scheme_of(_target(found)) not in RUNNING_SCHEMES:
             return None
         line = place.of(found.string, found.start())
-        place.tell(codes.UNSAFE_LINK, line, f"a link to '{_target(found)[:40]}' is left out, its words stay")
-        return found.groupdict().get("text") or f"\\{found.group()}"
+        text = f"a link to '{_target(found)[:40]}' is left out, its words stay"
+        place.tell(codes.LINK_LEFT_OUT, line, text)
+        if found.re is _DEFINITION:
+            return f"\\{found.group().lstrip()}"
+        return found["to"] if found.re is _AUTOLINK else found["text"]
 
     if "![" in body:
         body = outside_code(body, _LINKED_IMAGE, linked_image)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from signoff.core.finding import Code, Finding
 from signoff.core.markup import without_code
@@ -16,7 +18,9 @@ DROPPED = "\x02"
 """Stands where something was taken out: a row with nothing else on it is dropped."""
 
 BREAK = f"{ADDED}\n"
-PARAGRAPH = BREAK * 2
+PARAGRAPH = BREAK * 3
+
+_LINE_END = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,7 @@ class Place:
 
     def of(self, text: str, offset: int) -> int:
         """The line of the file that the character at `offset` of the body `text` is on."""
-        before = text[:offset]
-        return self.line + before.count("\n") - before.count(BREAK)
+        return self.line + bisect_left(_line_ends(text), offset)
 
     def tell(self, code: Code, line: int, text: str, hint: str = "") -> None:
         self.findings.append(code.at(self.path, line, text=text, hint=hint))
@@ -54,5 +57,14 @@ def outside_code(body: str, pattern: re.Pattern[str], replaced: Callable[[re.Mat
 
 def escaped(text: str, offset: int) -> bool:
     """Whether an odd number of backslashes stands before `offset`."""
-    before = text[:offset]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    before = offset
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (offset - before) % 2 == 1
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> tuple[int, ...]:
+    """Where the lines of the file end; a line end that was added is none of them."""
+    ends = (found.start() for found in _LINE_END.finditer(text))
+    return tuple(end for end in ends if text[end - 1 : end] != ADDED)

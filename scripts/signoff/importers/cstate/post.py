@@ -26,6 +26,8 @@ USED = frozenset(
 )
 """The keys an import looks at, in lower case as Hugo compares them."""
 
+MOST_FACTS = 100
+
 _CLOSED = re.compile(r"---[ \t]*\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<matter>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADLESS = re.compile(r"(?P<matter>(?P<key>\w+)[ \t]*:.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -79,6 +81,9 @@ def read_post(path: str, stem: str, language: str, data: bytes, findings: list[F
     except UnusableError as problem:
         findings.append(codes.POST_REFUSED.at(path, text=f"its front matter is not read: {problem}"))
         return None
+    if len(facts) > MOST_FACTS:
+        findings.append(codes.POST_REFUSED.at(path, text=f"its front matter has more than {MOST_FACTS} keys"))
+        return None
     if used and lines_before:
         findings.append(codes.ODD_FRONT_MATTER.at(path, text="blank lines before the front matter"))
     body_line = text.count("\n", 0, start + used) + 1
@@ -116,7 +121,7 @@ def _front_matter(path: str, text: str, line: int, findings: list[Finding]) -> t
             codes.ODD_FRONT_MATTER.at(path, line, text="the '---' after the front matter is missing")
         )
         return _from_yaml(path, found["matter"], line + 1, findings), found.end()
-    findings.append(codes.NO_FRONT_MATTER.at(path, line, text="no front matter; imported as a notice"))
+    findings.append(codes.FACTS_MISSING.at(path, line, text="no front matter; imported as a notice"))
     return {}, 0
 
 
@@ -200,7 +205,7 @@ def _from_json(path: str, text: str, line: int, findings: list[Finding]) -> tupl
         table, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError) as error:
         findings.append(
-            codes.NO_FRONT_MATTER.at(path, line, text=f"this is not JSON ({error}); imported as a notice")
+            codes.FACTS_MISSING.at(path, line, text=f"this is not JSON ({error}); imported as a notice")
         )
         return {}, 0
     return {key.lower(): _loaded_fact(value, line) for key, value in table.items()}, end

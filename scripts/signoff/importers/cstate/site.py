@@ -45,11 +45,13 @@ class Counts:
 class Import:
     """The files of the new repository by path, and the report.
 
-    `naive` names the times that no zone was given for: (path, line, text), in order of paths.
-    `unlisted` are affected names that are no components, with the number of posts, most frequent first.
+    `folders` says in which incident each post is. `naive` names the times that no zone was given
+    for: (path, line, text), in order of paths.
+    `unlisted` are affected names that are no components, with their number of posts, most first.
     """
 
     files: Mapping[str, bytes]
+    folders: Mapping[str, str]
     findings: tuple[Finding, ...]
     counts: Counts
     naive: tuple[tuple[str, int, str], ...]
@@ -192,9 +194,9 @@ def _finished(
     for one in imported:
         texts |= _incident_files(one)
     unlisted = Counter(name for one in imported for name in one.unlisted)
-    _tell_unlisted(running, imported)
     return Import(
         files={path: texts[path].encode() for path in sorted(texts)},
+        folders={path: folders[path] for path in sorted(folders)},
         findings=tuple(sorted(running.findings)),
         counts=_counted(running, found, imported),
         naive=tuple(sorted(running.zoning.needed)) if running.zoning.zone is None else (),
@@ -210,14 +212,6 @@ def _incident_files(imported: Imported) -> dict[str, str]:
             path = f"{message.path.removesuffix('.md')}.{translation.language}.md"
             texts[path] = dump_translation(translation)
     return texts
-
-
-def _tell_unlisted(running: _Running, imported: Sequence[Imported]) -> None:
-    for one in imported:
-        if one.unlisted:
-            shown = ", ".join(one.unlisted[:5]) + (", ..." if len(one.unlisted) > 5 else "")
-            text = f"{len(one.unlisted)} affected: {shown}"
-            running.findings.append(codes.UNLISTED_SYSTEM.at(one.path, text=f"kept as text: {text}"))
 
 
 def _moved(site: Site, posts: Mapping[Source, Post], folders: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ ZONES: dict[str, tzinfo] = {
 """Zone abbreviations with one usual meaning; others (IST, CST) are left to the page's zone."""
 
 _ZONE = re.compile(
-    r"\s*\(?(?:(?P<offset>[+-]\d\d:?\d\d)(?!\d)|(?P<name>"
+    r"(?:\s*Uhr\b)?\s*\(?(?:(?P<offset>[+-]\d\d:?\d\d)(?!\d)|(?P<name>"
     + "|".join(sorted(ZONES, key=len, reverse=True))
     + r")\b)\)?",
     re.IGNORECASE,

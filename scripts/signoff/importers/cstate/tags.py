@@ -54,7 +54,8 @@ def convert_tags(body: str, place: Place) -> str:
     kept: dict[str, int] = {}
 
     def note(names: dict[str, int], name: str, found: re.Match[str]) -> None:
-        names.setdefault(name, place.of(found.string, found.start()))
+        if name not in names:
+            names[name] = place.of(found.string, found.start())
 
     def pair(found: re.Match[str]) -> str:
         note(converted, found["name"].lower(), found)

@@ -19,10 +19,10 @@ from signoff.importers.cstate.place import Place
 from signoff.importers.cstate.stamps import Stamp, read_stamp
 from signoff.importers.cstate.updates import Part
 
-_ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a wall clock has none
 _FAR = timedelta(days=180)
 _BEFORE, _AFTER = timedelta(days=2), timedelta(days=31)
 _CLOSE = timedelta(hours=1)
+_AT_ONCE = timedelta(minutes=5)
 _DAY = timedelta(days=1)
 _ENDINGS = frozenset({Meaning.RESOLVED, Meaning.FINAL, Meaning.POSTMORTEM})
 _BEGINNINGS = frozenset({Meaning.INITIAL, Meaning.INVESTIGATING})
@@ -83,18 +83,16 @@ class _Reading:
         if stamp is None:
             return None
         if stamp.month is None:
-            return self.time_of_day(stamp)
+            return self.time_of_day(stamp, part)
         when = self.complete(stamp, part)
         if when is None:
             self.tell(part, f"'{stamp.text}' does not exist")
             return None
         return self.believed(part, when, stamp)
 
-    def time_of_day(self, stamp: Stamp) -> datetime | None:
+    def time_of_day(self, stamp: Stamp, part: Part) -> datetime | None:
         """A clock time alone is of the day on which the post began, or of the next."""
-        zone = stamp.zone or self.span.zone or self.zoning.zone
-        if zone is None:
-            zone = self.zoning.instant(Written(_ANY_DAY), self.place.path, 1, stamp.text).tzinfo
+        zone = stamp.zone or self.span.zone or self.zoning.zone_for(self.place.path, part.line, stamp.text)
         began = self.span.began.astimezone(zone)
         hour, minute, second = stamp.clock or (0, 0, 0)
         when = began.replace(hour=hour, minute=minute, second=second, microsecond=0)
@@ -120,7 +118,8 @@ class _Reading:
         """`when`, or a repaired instant if it is far from the post and only the year can be wrong."""
         last = max(self.span.ended or self.span.began, self.span.began)
         swapped = self._swapped(stamp, part)
-        if swapped and not self._fits(when) and self._fits(swapped):
+        if stamp and swapped and self._distance(swapped) < self._distance(when):
+            self.tell(part, f"'{stamp.text}' read as {swapped:%Y-%m-%d}, nearer to the post")
             return swapped
         if self.span.began - _FAR <= when <= last + _FAR:
             return when
@@ -134,6 +133,11 @@ class _Reading:
                 return repaired
         self.tell(part, f"{when:%Y-%m-%d %H:%M} is too far from the post to be true")
         return None
+
+    def _distance(self, when: datetime) -> timedelta:
+        """How far an instant is from the time between the post's beginning and end."""
+        last = max(self.span.ended or self.span.began, self.span.began)
+        return max(self.span.began - when, when - last, timedelta(0))
 
     def _fits(self, when: datetime) -> bool:
         last = max(self.span.ended or self.span.began, self.span.began)
@@ -171,9 +175,9 @@ def _newest_first(parts: Sequence[Part], times: Sequence[datetime | None], span:
     numbers = [part.number or 1 for part in parts if part.meaning is Meaning.UPDATE]
     if numbers and numbers[0] != numbers[-1]:
         return numbers[0] > numbers[-1]
-    if len(known) == 1:
+    if len(known) == 1 and known[0][1] >= span.began - span.patience:
         index, when = known[0]
-        is_old = when <= span.began + _CLOSE
+        is_old = abs(when - span.began) < abs((span.ended or span.began + _CLOSE) - when)
         return index == (len(parts) - 1 if is_old else 0)
     return parts[0].marked and not parts[-1].marked
 
@@ -194,11 +198,13 @@ def _merged(timed: list[_Timed], span: Span, *, newest_first: bool) -> list[_Tim
             updates[-1] = (_both(before, part), known)
     if newest_first:
         updates.reverse()
+    # What calls itself the first message is that, wherever it stands.
+    updates.sort(key=lambda timed: timed[0].meaning is not Meaning.INITIAL or timed[1] is not None)
     if above is None:
         return updates
     if updates:
         oldest, when = updates[0]
-        at_once = newest_first and (not oldest.marked or (when is not None and when <= span.began + _CLOSE))
+        at_once = newest_first and (not oldest.marked or (when is not None and when <= span.began + _AT_ONCE))
         if at_once or oldest.meaning in _BEGINNINGS:
             return [(replace(oldest, text=f"{above.text}\n\n{oldest.text}"), when), *updates[1:]]
     return [(above, None), *updates]
@@ -237,15 +243,17 @@ def _placed(story: list[_Timed], span: Span, zoning: Zoning, place: Place) -> li
             ended = span.ended
             if index + 1 == len(story) and ended and zoning.wall(at).date() == zoning.wall(ended).date():
                 at = max(at, ended)
-        unused = part.stamp is not None and index not in kept
+        has_time = part.stamp is not None or part.track is not None
+        unused = has_time and (when is None or index not in kept)
         updates.append(_update(part, at, with_label=unused))
     return updates
 
 
 def _update(part: Part, at: datetime, *, with_label: bool) -> Update:
     """The update; a label whose time was of no use stays readable."""
-    if with_label and part.words and part.words not in part.text:
-        return Update(f"**{part.words}**\n\n{part.text}", at, part.line, part.meaning)
+    label = " ".join(filter(None, [part.words, part.track]))
+    if with_label and label and label not in part.text:
+        return Update(f"**{label}**\n\n{part.text}", at, part.line, part.meaning)
     return Update(part.text, at, part.line, part.meaning, part.words)
 
 

@@ -232,20 +232,22 @@ def _is_divided(parts: Sequence[Part]) -> bool:
 def _with_definitions(parts: list[Part]) -> list[Part]:
     """Each part with the link definitions (`[name]: address`) it uses, wherever they stood."""
     definitions: dict[str, str] = {}
-    bare: list[str] = []
     for part in parts:
-        kept = []
-        for text in part.text.split("\n"):
-            found = _DEFINITION.match(text)
-            if found:
-                definitions.setdefault(found["name"].lower(), text.strip())
-            else:
-                kept.append(text)
-        bare.append("\n".join(kept).strip("\n"))
+        for row in part.text.split("\n"):
+            if found := _DEFINITION.match(row):
+                definitions.setdefault(found["name"].lower(), row.strip())
     if not definitions:
         return parts
+    used: set[str] = set()
     completed = []
-    for part, text in zip(parts, bare, strict=True):
-        used = [row for name, row in definitions.items() if f"[{name}]" in text.lower()]
-        completed.append(replace(part, text="\n\n".join(filter(None, [text, "\n".join(used)]))))
+    for part in parts:
+        rest = "\n".join(row for row in part.text.split("\n") if not _DEFINITION.match(row)).strip("\n")
+        mine = [name for name in definitions if f"[{name}]" in rest.lower()]
+        used.update(mine)
+        rows = "\n".join(definitions[name] for name in mine)
+        completed.append(replace(part, text="\n\n".join(filter(None, [rest, rows]))))
+    unused = [row for name, row in definitions.items() if name not in used]
+    if unused:
+        last = completed[-1]
+        completed[-1] = replace(last, text="\n\n".join(filter(None, [last.text, "\n".join(unused)])))
     return [part for part in completed if part.text]
