@@ -275,6 +275,27 @@ def test_a_keyboard_reaches_the_content_first_and_then_every_link(context: Any, 
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
+def test_the_readers_language_is_offered_and_never_forced(context: Any, address: str) -> None:
+    window = context(locale="ja-JP")
+    page = visit(window, address + "history/")
+    assert page.url == f"{address}history/"
+    offer = page.locator("aside")
+    assert offer.inner_text().startswith("日本語")
+    offer.locator("a").click()
+    assert page.url == f"{address}ja/history/"
+    assert not page.locator("aside").is_visible()
+    page.goto(address)
+    page.locator("aside button").click()
+    assert not page.locator("aside").is_visible()
+    page.reload()
+    assert not page.locator("aside").is_visible()
+
+
+def test_nothing_is_offered_to_who_reads_the_pages_language(context: Any, address: str) -> None:
+    for locale in ("en-GB", "de-DE"):
+        assert not visit(context(locale=locale), address).locator("aside").is_visible()
+
+
 def test_an_address_is_copied_at_a_touch(context: Any, address: str) -> None:
     window = context(permissions=["clipboard-read", "clipboard-write"])
     page = visit(window, address)

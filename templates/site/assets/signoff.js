@@ -33,6 +33,21 @@
     });
   }
 
+  // The page in the reader's language, offered once and never forced.
+  const language = document.querySelector("[data-offer]");
+  const links = [...all(".menu a")];
+  const knows = (tag, wanted) => tag.toLowerCase().split("-")[0] === wanted.toLowerCase().split("-")[0];
+  const wanted = navigator.languages.find((one) => links.some((link) => knows(link.lang, one)));
+  if (language && wanted && !knows(root.lang, wanted) && !remembered("language")) {
+    const link = links.find((one) => one.lang === wanted) || links.find((one) => knows(one.lang, wanted));
+    language.firstChild.replaceWith(link.cloneNode(true));
+    language.lastChild.addEventListener("click", () => {
+      language.hidden = true;
+      remember("language", root.lang);
+    });
+    language.hidden = false;
+  }
+
   // The reader's own time, where it differs from what is printed: beside it where that moves nothing,
   // in its place where it does not (a phone), else at a touch.
   const date = { month: "short", day: "numeric" };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -92,7 +93,7 @@ def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None)
     return Card(
         entry(voice, summary),
         voice.words.status(summary.status, summary.kind) if summary.status else "",
-        Markup(markdown.render(body)),  # noqa: S704 -- sanitized
+        rendered(body),
         voice.lang(language) if foreign else Markup(),
         untranslated(voice) if foreign else "",
         voice.time(latest.published),
@@ -102,6 +103,12 @@ def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None)
         "" if summary.kind is Kind.INCIDENT else voice.names(summary.components),
         summary.messages,
     )
+
+
+@lru_cache(maxsize=64)
+def rendered(body: str) -> Markup:
+    """A message's Markdown as HTML; what nobody translated is asked for in one language after another."""
+    return Markup(markdown.render(body))  # noqa: S704 -- sanitized
 
 
 def untranslated(voice: Voice) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from signoff.core import urls
-from signoff.core.model import ComponentState, Day, Incident, Indicator, Occurrence, State
+from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State
 from signoff.core.watched import text_in
 from signoff.site import looks
 from signoff.site.bars import bars, trouble
@@ -57,6 +57,7 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
         incomplete=state.incomplete,
         active=active,
         groups=groups(site, voice, state),
+        maintenance=voice.words.kind(Kind.MAINTENANCE),
         under_way=_planned(voice, found, state.under_way),
         overdue=_planned(voice, found, state.overdue),
         upcoming=_planned(voice, found, state.upcoming),

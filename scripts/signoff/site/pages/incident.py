@@ -133,7 +133,7 @@ def messages(voice: Voice, incident: Incident) -> list[Shown]:
                 _word(voice, message, incident.summary.kind),
                 voice.time(one.published),
                 voice.time(one.edited) if one.edited else None,
-                Markup(markdown.render(body)),  # noqa: S704 -- sanitized
+                cards.rendered(body),
                 voice.lang(language) if foreign else Markup(),
                 foreign,
                 cards.affected(voice, message.components or ()),
