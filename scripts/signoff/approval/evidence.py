@@ -63,7 +63,10 @@ class Evidence:
 
 
 def read_line(line: str, blob: str) -> Evidence:
-    """The evidence in one line of the note on `blob`; BadEvidenceError when it is none. Unknown keys are ignored."""
+    """The evidence in one line of the note on `blob`. Unknown keys are ignored.
+
+    BadEvidenceError when the line is none.
+    """
     if len(line) > MAX_LINE:
         raise BadEvidenceError("a line is too long")
     try:

@@ -65,6 +65,7 @@ class Review:
     at: datetime
     link: str = ""
     proof: Proof = Proof.REVIEW
+    pull_request: int | None = None
     blobs: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -96,12 +97,3 @@ class Ground:
     roster: tuple[Person, ...]
     policy: Policy
     now: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where the proposal was made: for the record."""
-
-    author: str = ""
-    pull_request: int | None = None
-    commit: str = ""

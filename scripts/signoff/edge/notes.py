@@ -7,13 +7,14 @@ given. Two writers never lose a line: a note is a set of lines, and merging two 
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from signoff.core.finding import WorldError
+from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
 
@@ -93,6 +94,7 @@ class Notes:
 
     def share(self, remote: str) -> None:
         """Push our notes, joined with those of `remote`; safe when several do so at once."""
+        said = ["no reason given"]
         for _ in range(_TRIES):
             ours = self.join(self.fetch(remote))
             if not ours:
@@ -100,7 +102,7 @@ class Notes:
             done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{REF}:{REF}")
             if done.returncode == 0:
                 return
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or said
         raise WorldError(
             f"the sign-off notes could not be pushed: {said[-1]}",
             f"see that you may push {REF} to '{remote}', then run: signoff verify --push",
@@ -164,7 +166,7 @@ class Notes:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
             raise WorldError(
                 f"the sign-off notes could not be fetched: {said[-1]}",
-                "see that the remote answers ('git ls-remote'), or work without it: leave out --fetch and --push",
+                "see that the remote answers ('git ls-remote'), or leave out --fetch and --push",
             )
         return done.stdout
 
@@ -180,7 +182,7 @@ def _with_remote(folder: Path, *arguments: str) -> subprocess.CompletedProcess[b
 
 
 def _places(listing: bytes) -> dict[str, tuple[str, str]]:
-    """blob -> (path in the notes' tree, id of the note). Notes are spread over folders of two digits."""
+    """Blob -> (path in the notes' tree, id of the note). Notes are spread over folders of two digits."""
     found = {}
     for record in listing.decode("ascii", "replace").split("\0"):
         meta, tab, path = record.partition("\t")
@@ -196,3 +198,24 @@ def _lines(data: bytes) -> frozenset[str]:
 
 def _data(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in sorted(lines)).encode()
+
+
+@contextlib.contextmanager
+def signing_key(environ: Mapping[str, str]) -> Iterator[Path | None]:
+    """The file with the publisher's private SSH key, if SIGNOFF_SIGNING_KEY has one.
+
+    The variable holds the key itself (as a workflow's secret does) or the path of its file.
+    """
+    value = environ.get("SIGNOFF_SIGNING_KEY", "")
+    if not value.strip():
+        yield None
+    elif "PRIVATE KEY" not in value:
+        if not Path(value).is_file():
+            raise OperatorError("SIGNOFF_SIGNING_KEY names no file", "give an SSH private key, or its path")
+        yield Path(value)
+    else:
+        with tempfile.TemporaryDirectory(prefix="signoff-key-") as folder:
+            file = Path(folder) / "key"
+            file.touch(mode=0o600)
+            file.write_text(value.strip() + "\n", encoding="ascii")
+            yield file

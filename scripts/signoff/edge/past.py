@@ -11,6 +11,7 @@ from typing import NamedTuple
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
 from signoff.edge.landings import Landing, origin_of
+from signoff.edge.objects import REGULAR
 
 _FORMAT = "--format=%x01%H%x00%P%x00%ct%x00"
 _LOG = (
@@ -92,3 +93,46 @@ def _fields(process: subprocess.Popen[bytes]) -> Iterator[str]:
         *done, rest = (rest + chunk).split(b"\0")
         for field in done:
             yield field.decode("utf-8", "surrogateescape")
+
+
+def blobs_at(repository: Repository, commit: str, paths: Collection[str]) -> dict[str, str | None]:
+    """The blob of each of `paths` in the tree of `commit` (None: no plain file there)."""
+    places = {repository.prefix + path: path for path in paths}
+    done = plumbing.run(repository.root, "ls-tree", "-z", "--full-tree", commit, "--", *sorted(places))
+    if done.returncode:
+        raise plumbing.failure("ls-tree", done.stderr)
+    found: dict[str, str | None] = dict.fromkeys(paths)
+    for record in plumbing.text(done.stdout).split("\0"):
+        meta, tab, place = record.partition("\t")
+        if tab and meta.split()[0] in REGULAR:
+            found[places[place]] = meta.split()[2]
+    return found
+
+
+def file_at(repository: Repository, commit: str, path: str) -> bytes | None:
+    """The bytes of one file of `commit`, or None when it has none there."""
+    blob = blobs_at(repository, commit, [path])[path]
+    return None if blob is None else next(iter(repository.blobs([blob])))
+
+
+def writers(repository: Repository, base: str, head: str, path: str) -> frozenset[str]:
+    """The e-mail addresses of all who wrote a commit in `base..head` that changed `path`."""
+    asked = ("log", "--format=%ae", "--no-merges", "--no-show-signature", f"{base}..{head}")
+    done = plumbing.run(repository.root, *asked, "--", repository.prefix + path)
+    if done.returncode:
+        raise plumbing.failure("log", done.stderr)
+    return frozenset(plumbing.text(done.stdout).split())
+
+
+def author(repository: Repository, commit: str) -> str:
+    """The e-mail address of who wrote `commit`."""
+    done = plumbing.run(repository.root, "log", "-1", "--format=%ae", "--no-show-signature", commit)
+    if done.returncode:
+        raise plumbing.failure("log", done.stderr)
+    return plumbing.text(done.stdout).strip()
+
+
+def has_commit(repository: Repository, commit: str) -> bool:
+    """Whether `commit` is in this clone."""
+    done = plumbing.run(repository.root, "cat-file", "-e", f"{commit}^{{commit}}")
+    return done.returncode == 0
