@@ -7,7 +7,7 @@ one, and both have to be on the roster of the base.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -91,7 +91,7 @@ def _change(one: Touched, incident: Told, chief: str | None) -> Change:
         action=Action.PUBLISH if one.new else Action.WITHDRAW,
         authors=one.authors,
         commanders=tuple(dict.fromkeys(login for login in named if login)),
-        imported=_is_imported(before, after),
+        imported=_is_imported(incident, before, after),
         overtaken=max(others, default=None),
     )
 
@@ -100,14 +100,7 @@ def _find(messages: Sequence[Message], one: Touched) -> Message | None:
     return next((message for message in messages if message.name == one.named.name), None)
 
 
-def _is_imported(before: Message | None, after: Message | None) -> bool:
-    """Whether this is history, and was before: no edit makes a message one that anybody may sign."""
+def _is_imported(incident: Told, before: Message | None, after: Message | None) -> bool:
+    """Whether this is history. No edit makes it so, and nothing in an incident that was told as it happened."""
     known = [message for message in (before, after) if message is not None]
-    return bool(known) and all(message.at is not None for message in known)
-
-
-def handovers(messages: Iterable[Message], chief: str | None) -> Iterator[tuple[str, str]]:
-    """(message, new commander) of each of `messages` that hands the incident over."""
-    for message in messages:
-        if message.commander and message.commander != chief:
-            yield message.name, message.commander
+    return bool(known) and all(message.at is not None for message in (*known, *incident.before))
