@@ -25,14 +25,22 @@ ACTIVE_TAGS = frozenset(
     "option portal script select style svg template textarea".split()
 )
 
+_QUOTE = re.compile(r"(?: {0,3}> ?)*")
 _FENCE = re.compile(
-    r"(?P<before>[ \t>]*(?P<item>(?:[-+*]|\d{1,9}[.)])[ \t]+)?)(?P<marks>`{3,}(?=[^`]*$)|~{3,})"
+    rf"(?P<quote>{_QUOTE.pattern})"
+    r"(?P<indent>[ \t]*)(?P<item>(?:[-+*]|\d{1,9}[.)])[ \t]{1,4})?(?P<marks>`{3,}(?=[^`]*$)|~{3,})"
 )
 _LIST_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 _TICKS = re.compile(r"`+")
 _OPENING = re.compile(r"\\.|(?P<ticks>`+)", re.DOTALL)
 # Where a paragraph ends, and with it the hope for a closing tick.
-_INTERRUPTION = re.compile(r"\n[ \t]*(?:\n|(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|>)")
+_INTERRUPTION = re.compile(
+    r"\n[ \t>]*(?:\n|(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:\s|$)|>|<[!?]|</?(?:address|article|aside|base|"
+    r"blockquote|body|center|dd|details|dialog|div|dl|dt|fieldset|footer|form|frame|h[1-6]|head|header|hr|"
+    r"html|iframe|li|link|main|menu|nav|ol|p|pre|script|section|style|summary|table|tbody|td|textarea|"
+    r"tfoot|th|thead|title|tr|ul)\b)",
+    re.IGNORECASE,
+)
 _NOT_LINE_END = re.compile(r"[^\n]")
 _AUTOLINK = re.compile(r"<(?P<to>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _TAG = re.compile(
@@ -86,7 +94,7 @@ class _Fence(NamedTuple):
     """An open fenced code block: its marks, and the quotation or list item around it."""
 
     marks: str
-    quoted: bool
+    quotes: int
     indent: int
 
     @classmethod
@@ -94,16 +102,18 @@ class _Fence(NamedTuple):
         found = _FENCE.match(line)
         if found is None:
             return None
-        quoted, marked = ">" in found["before"], bool(found["item"])
-        indent = len(found["before"].expandtabs(4))
-        if indent > 3 and not (quoted or marked or listed):
+        indent = len(found["indent"].expandtabs(4))
+        if indent > 3 and not listed:
             return None
-        return cls(found["marks"], quoted, indent if marked or listed else 0)
+        if found["item"]:
+            return cls(found["marks"], found["quote"].count(">"), indent + len(found["item"].expandtabs(4)))
+        return cls(found["marks"], found["quote"].count(">"), indent if listed else 0)
 
     def contains(self, line: str) -> bool:
         """Whether `line` is still inside the quotation or list item that the fence is in."""
-        if self.quoted:
-            return line.lstrip(" ").startswith(">")
+        if self.quotes:
+            quote = _QUOTE.match(line)
+            return quote is not None and quote.group().count(">") >= self.quotes
         plain = line.expandtabs(4)
         return not plain.strip() or len(plain) - len(plain.lstrip(" ")) >= self.indent
 
