@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime
 
 from signoff.core.finding import OperatorError
@@ -53,3 +54,8 @@ def _epoch(text: str) -> datetime:
     except (ValueError, OverflowError, OSError):
         problem = f"{EPOCH} is '{text[:40]}', not a number of seconds"
         raise OperatorError(problem, "unset it, or set it to: git log -1 --format=%ct") from None
+
+
+def ticking() -> float:
+    """Seconds on a clock that only goes forward: for limits of time, never for what is published."""
+    return time.monotonic()

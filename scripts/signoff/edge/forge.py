@@ -7,9 +7,13 @@ Every method either answers, or raises `WorldError`: "could not ask" is never mi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+from urllib.parse import quote, urlsplit
 
-from signoff.core.finding import WorldError
+from signoff.core.finding import OperatorError, WorldError
+from signoff.edge import forge_shapes as shapes
 from signoff.edge.forge_facts import (
     Account,
     Comment,
@@ -26,24 +30,38 @@ from signoff.edge.forge_facts import (
     StatusState,
     WorkflowPermissions,
 )
+from signoff.edge.forge_reading import Reading, objects
+from signoff.edge.forge_trees import Trees
+from signoff.edge.forge_wire import Answer, RefusedError, Wire
+
+__all__ = ["COMMENT_LIMIT", "DESCRIPTION_LIMIT", "Forge", "RefusedError"]
 
 COMMENT_LIMIT = 65_536
 """GitHub takes no longer comment (characters)."""
 DESCRIPTION_LIMIT = 140
 """Longer descriptions of a status are cut."""
+MOST_COMMITS, MOST_FILES = 250, 3000
+"""More of a pull request GitHub does not list."""
+WORKFLOWS = "github-actions[bot]"
+"""Who writes with the token of a workflow run. Another app's login is given in SIGNOFF_FORGE_LOGIN."""
 
-
-class RefusedError(WorldError):
-    """The forge answered that our token may not do or see this."""
+_PUBLIC = "https://api.github.com"
+_T = TypeVar("_T")
 
 
 class Forge:
-    """One repository on one forge, asked within `deadline` seconds all together."""
+    """One repository on one forge, asked within `deadline` seconds all together.
 
-    repository: str
-    """owner/name"""
-    server: str
-    """The address of the forge for people: https://github.com"""
+    `repository` is owner/name, `server` the address for people (https://github.com).
+    """
+
+    def __init__(self, wire: Wire, repository: str, server: str, app: str = WORKFLOWS) -> None:
+        self.repository = repository
+        self.server = server
+        self._wire = wire
+        self._app = app
+        self._place = f"/repos/{repository}"
+        self._trees = Trees(wire, self._place)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], deadline: float = 120.0) -> Forge:
@@ -51,40 +69,68 @@ class Forge:
 
         OperatorError when the repository or the token is missing or an address is none.
         """
-        raise NotImplementedError
+        repository = environ.get("GITHUB_REPOSITORY", "")
+        if not re.fullmatch(r"[A-Za-z0-9_-]+/(?!\.{1,2}\Z)[A-Za-z0-9_.-]+", repository):
+            problem = (
+                "GITHUB_REPOSITORY is not set" if not repository else "GITHUB_REPOSITORY is no owner/name"
+            )
+            raise OperatorError(problem, "set it to the repository on the forge, like: acme/status")
+        token = environ.get("GITHUB_TOKEN", "")
+        if not re.fullmatch(r"[!-~]+", token):
+            problem = "GITHUB_TOKEN is not set" if not token else "GITHUB_TOKEN has signs that no token has"
+            raise OperatorError(
+                problem, "in a workflow: GITHUB_TOKEN: ${{ github.token }}; else: gh auth token"
+            )
+        api = _address(environ, "GITHUB_API_URL", _PUBLIC)
+        server = _address(environ, "GITHUB_SERVER_URL", "https://github.com")
+        app = environ.get("SIGNOFF_FORGE_LOGIN") or WORKFLOWS
+        return cls(Wire(api, token, deadline), repository, server, app)
 
     # pull requests
 
     def pull_request(self, number: int) -> PullRequest | None:
         """The pull request, or None when there is none that we may see."""
-        raise NotImplementedError
+        found = self._one(f"{self._place}/pulls/{number}", "read a pull request")
+        return shapes.pull_request(found) if found else None
 
     def open_pull_requests(self) -> tuple[PullRequest, ...]:
         """All open ones, by number."""
-        raise NotImplementedError
+        found = self._all(f"{self._place}/pulls", "list pull requests", state="open")
+        return tuple(sorted(map(shapes.pull_request, found), key=lambda pull: pull.number))
 
     def pull_requests_of(self, commit: str) -> tuple[PullRequest, ...]:
         """Those that brought `commit` (as head, merge, squash or rebased commit), by number."""
-        raise NotImplementedError
+        path = f"{self._place}/commits/{quote(commit, safe='')}/pulls"
+        found = self._all(path, "list the pull requests of a commit", nothing=(404, 422))
+        return tuple(sorted(map(shapes.pull_request, found), key=lambda pull: pull.number))
 
     def reviews(self, number: int) -> tuple[GivenReview, ...]:
         """All reviews, oldest first."""
-        raise NotImplementedError
+        found = self._all(f"{self._place}/pulls/{number}/reviews", "read reviews")
+        return _by_id(map(shapes.review, found), lambda review: review.id)
 
     def commits(self, number: int) -> tuple[ProposedCommit, ...]:
         """All commits, oldest first. WorldError when there are more than the forge lists (250)."""
-        raise NotImplementedError
+        found = self._all(f"{self._place}/pulls/{number}/commits", "read the commits of a pull request")
+        if len(found) >= MOST_COMMITS:
+            pull = self.pull_request(number)
+            self._complete(len(found), pull.commits if pull else None, f"commits of pull request {number}")
+        return tuple(map(shapes.proposed_commit, found))
 
     def files(self, number: int) -> tuple[ProposedFile, ...]:
         """All changed files, by path. WorldError when there are more than the forge lists (3,000)."""
-        raise NotImplementedError
+        found = self._all(f"{self._place}/pulls/{number}/files", "read the files of a pull request")
+        if len(found) >= MOST_FILES:
+            pull = self.pull_request(number)
+            self._complete(len(found), pull.files if pull else None, f"files of pull request {number}")
+        return tuple(sorted(map(shapes.proposed_file, found), key=lambda file: file.path))
 
     def blobs_at(self, commit: str, paths: Iterable[str]) -> dict[str, str | None]:
         """The blob id of each path in the tree of `commit`; None: no ordinary file there.
 
         Works for commits that no branch has any more. `RefusedError` when the forge has no such commit.
         """
-        raise NotImplementedError
+        return self._trees.blobs_at(commit, paths)
 
     # what we write
 
@@ -92,59 +138,158 @@ class Forge:
         self, commit: str, state: StatusState, description: str, context: str = "signoff", target: str = ""
     ) -> None:
         """Set one commit status."""
-        raise NotImplementedError
+        short = (
+            description[: DESCRIPTION_LIMIT - 1] + "…"
+            if len(description) > DESCRIPTION_LIMIT
+            else description
+        )
+        body = {"state": str(state), "description": short, "context": context}
+        if target.startswith(("http://", "https://")):
+            body["target_url"] = target
+        answer = self._wire.send("POST", f"{self._place}/statuses/{quote(commit, safe='')}", body)
+        if answer.status != 201:
+            raise self._wire.refuse(answer, "set a commit status")
 
     def statuses(self, commit: str) -> tuple[Status, ...]:
         """The status of each context at `commit` (the newest of each), by context."""
-        raise NotImplementedError
+        path = f"{self._place}/commits/{quote(commit, safe='')}/statuses"
+        newest: dict[str, Status] = {}
+        for found in map(shapes.status, self._all(path, "read commit statuses")):
+            newest.setdefault(found.context, found)
+        return tuple(newest[context] for context in sorted(newest))
 
     def comments(self, number: int) -> tuple[Comment, ...]:
         """All comments below a pull request, oldest first."""
-        raise NotImplementedError
+        found = self._all(f"{self._place}/issues/{number}/comments", "read comments")
+        return _by_id(map(shapes.comment, found), lambda comment: comment.id)
 
     def put_comment(self, number: int, marker: str, body: str) -> Comment:
-        """Make `body` (which contains `marker`) our one comment: written in place if there is one.
+        """Make `body` (which begins with `marker`) our one comment: written in place if there is one.
 
         Only comments that our own account wrote count; what others write with our marker is left alone.
         """
-        raise NotImplementedError
+        assert body.startswith(marker), "the marker comes first: what is quoted further down is not ours"
+        viewer = self.viewer()
+        own = viewer.login if viewer else self._app
+        ours = [c for c in self.comments(number) if c.account.login == own and c.body.startswith(marker)]
+        for surplus in ours[1:]:  # two runs once raced
+            self._wire.send("DELETE", f"{self._place}/issues/comments/{surplus.id}")
+        if ours and ours[0].body == body:
+            return ours[0]
+        if ours:
+            answer = self._wire.send("PATCH", f"{self._place}/issues/comments/{ours[0].id}", {"body": body})
+            if answer.status != 404:  # somebody deleted it just now
+                return shapes.comment(self._written(answer, 200, "edit our comment"))
+        path = f"{self._place}/issues/{number}/comments"
+        # not tried again after an outage: it may have been written all the same
+        answer = self._wire.send("POST", path, {"body": body}, again=False)
+        return shapes.comment(self._written(answer, 201, "write a comment"))
 
     # what protects the repository
 
     def viewer(self) -> Account | None:
         """Whose token it is; None for the token of an app or a workflow run."""
-        raise NotImplementedError
+        answer = self._wire.get("/user")
+        if answer.status in {403, 404}:
+            return None
+        return shapes.account(self._written(answer, 200, "say whose it is"))
 
     def repository_facts(self) -> RepositoryFacts:
-        raise NotImplementedError
+        """What the repository is and allows."""
+        return shapes.repository(self._sure(self._place, "read the repository"))
 
     def rules_for(self, branch: str) -> tuple[Rule, ...]:
         """The rules of active rulesets in force for `branch`."""
-        raise NotImplementedError
+        path = f"{self._place}/rules/branches/{quote(branch, safe='')}"
+        return tuple(map(shapes.rule, self._all(path, "read the rules of a branch")))
 
     def rulesets(self) -> tuple[Ruleset, ...]:
         """All rulesets with their rules, also inactive ones and those of the organisation."""
-        raise NotImplementedError
+        path = f"{self._place}/rulesets"
+        numbers = sorted(entry.number("id") for entry in self._all(path, "read rulesets"))
+        return tuple(shapes.ruleset(self._sure(f"{path}/{number}", "read a ruleset")) for number in numbers)
 
     def protection(self, branch: str) -> Protection | None:
-        """Classic protection of `branch`; None when it has none. `RefusedError` for all but administrators."""
-        raise NotImplementedError
+        """Classic protection of `branch`; None: it has none. `RefusedError` for all but administrators."""
+        path = f"{self._place}/branches/{quote(branch, safe='')}/protection"
+        found = self._one(path, "read branch protection")
+        return shapes.protection(found) if found else None
 
     def pages(self) -> Pages | None:
         """GitHub Pages, or None when it is off."""
-        raise NotImplementedError
+        found = self._one(f"{self._place}/pages", "read the settings of GitHub Pages")
+        return shapes.pages(found) if found else None
 
     def account(self, login: str) -> Account | None:
         """The account of that login as the forge spells it; None when nobody has it."""
-        raise NotImplementedError
+        found = self._one(f"/users/{quote(login, safe='')}", "look up an account")
+        return shapes.account(found) if found else None
 
     def permission(self, login: str) -> str | None:
         """The role of somebody: none, read, triage, write, maintain, admin, or a custom one.
 
         None: there is no such account.
         """
-        raise NotImplementedError
+        path = f"{self._place}/collaborators/{quote(login, safe='')}/permission"
+        found = self._one(path, "read what somebody may do")
+        return (found.text("role_name", "") or found.text("permission")) if found else None
 
     def workflow_permissions(self) -> WorkflowPermissions:
         """What workflow runs may do by default. `RefusedError` for all but administrators."""
-        raise NotImplementedError
+        path = f"{self._place}/actions/permissions/workflow"
+        return shapes.workflow_permissions(self._sure(path, "read the permissions of workflows"))
+
+    def _one(self, path: str, what: str) -> Reading | None:
+        """One object, None where there is none."""
+        answer = self._wire.get(path)
+        return None if answer.status == 404 else self._written(answer, 200, what)
+
+    def _sure(self, path: str, what: str) -> Reading:
+        """One object that has to be there."""
+        return self._written(self._wire.get(path), 200, what)
+
+    def _written(self, answer: Answer, status: int, what: str) -> Reading:
+        if answer.status != status:
+            raise self._wire.refuse(answer, what)
+        return Reading(answer.value, "answer")
+
+    def _all(
+        self, path: str, what: str, *, nothing: tuple[int, ...] = (), **query: str
+    ) -> tuple[Reading, ...]:
+        """All entries of a list; a status of `nothing` means an empty one."""
+        found: list[Reading] = []
+        for answer in self._wire.pages(path, **query):
+            if answer.status in nothing:
+                return ()
+            if answer.status != 200:
+                raise self._wire.refuse(answer, what)
+            found += objects(answer.value, "list")
+        return tuple(found)
+
+    def _complete(self, found: int, there: int | None, what: str) -> None:
+        if there is None or found < there:
+            raise WorldError(f"the forge lists only {found} {what}", "split it into smaller pull requests")
+
+
+def _by_id(found: Iterable[_T], number: Callable[[_T], int]) -> tuple[_T, ...]:
+    """Oldest first, each once: an entry may show up twice when the list grows while it is read."""
+    return tuple(entry for _, entry in sorted({number(entry): entry for entry in found}.items()))
+
+
+def _address(environ: Mapping[str, str], name: str, default: str) -> str:
+    """An address from the environment: encrypted, unless it never leaves this machine."""
+    given = (environ.get(name) or default).rstrip("/")
+    try:
+        parts = urlsplit(given)
+        is_near = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+        is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
+        fine = (
+            is_plain
+            and bool(parts.hostname)
+            and (parts.scheme == "https" or (is_near and parts.scheme == "http"))
+        )
+    except ValueError:
+        fine = False
+    if not fine:
+        raise OperatorError(f"{name} is no https address", f"unset it, or set it like: {default}")
+    return given

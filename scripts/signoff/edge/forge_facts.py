@@ -137,7 +137,7 @@ class RepositoryFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule in force for a branch; `kind` as GitHub calls it: `pull_request`, `required_status_checks`, ..."""
+    """A rule in force for a branch; `kind` in the words of GitHub: `pull_request`, `deletion`, ..."""
 
     kind: str
     parameters: Mapping[str, object]
