@@ -158,6 +158,26 @@ class TestComponent:
         assert "../../incidents/mail/" not in page.links()
         assert "2026-07-01" not in page.source
 
+    def test_maintenance_that_repeats_is_listed_once(self) -> None:
+        found = incident_of(
+            said(
+                1,
+                "scheduled",
+                -20 * 24 * 60,
+                slug="works",
+                title="Disks",
+                kind="maintenance",
+                window=(-14 * 24 * 60, -14 * 24 * 60 + 30),
+                repeat="FREQ=WEEKLY",
+                web="under_maintenance",
+            )
+        )
+        page = see_component("web", found)
+        assert len(page.links("svg.days")) >= 2
+        assert (
+            page.words("ul.list") == "Disks Maintenance November 7, 2026, 10:00 – 10:30 UTC, every week · Web"
+        )
+
     def test_without_trouble_says_so(self) -> None:
         page = see_component("web")
         assert "Nothing in the last 90 days." in page.words()

@@ -69,11 +69,29 @@ def weight(voice: Voice, summary: Summary) -> str:
 
 def when(voice: Voice, summary: Summary, day: date | None = None) -> Markup:
     """The time of an incident: its window, its span, or since when it is open."""
-    if summary.kind is Kind.MAINTENANCE and summary.window and not summary.repeat:
-        return voice.span(summary.window.start, summary.window.end, day)
+    if summary.kind is Kind.MAINTENANCE and summary.window:
+        window = voice.span(summary.window.start, summary.window.end, day)
+        often = repeats(voice, summary.repeat)
+        return voice.say("%(window)s, %(often)s", window=window, often=often) if often else window
     if summary.ended and summary.ended >= summary.started:
         return voice.span(summary.started, summary.ended, day)
     return voice.say("since %(time)s", time=voice.time(summary.started))
+
+
+def repeats(voice: Voice, rule: str | None) -> str:
+    """How often a maintenance takes place; a rule that no short word says is shown as it is."""
+    if not rule:
+        return ""
+    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";"))
+    plain = {
+        "DAILY": voice.words.gettext("every day"),
+        "WEEKLY": voice.words.gettext("every week"),
+        "MONTHLY": voice.words.gettext("every month"),
+        "YEARLY": voice.words.gettext("every year"),
+    }
+    if parts.get("INTERVAL", "1") == "1" and parts.get("FREQ") in plain:
+        return plain[parts["FREQ"]]
+    return rule
 
 
 def duration(voice: Voice, summary: Summary) -> str:

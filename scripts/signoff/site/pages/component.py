@@ -10,7 +10,7 @@ from signoff.core import urls
 from signoff.core.model import ComponentState, State, Summary
 from signoff.core.watched import text_in
 from signoff.site import looks
-from signoff.site.bars import bars, is_quiet, states
+from signoff.site.bars import bars, states, trouble
 from signoff.site.i18n import iso
 from signoff.site.pages import cards
 from signoff.site.pages.home import day_address, uptime
@@ -87,7 +87,8 @@ def bad_days(voice: Voice, component: ComponentState, incidents: Iterable[Summar
             tuple((urls.incident(slug), titles.get(slug, slug)) for slug in day.incidents),
         )
         for day in reversed(component.days)
-        if not is_quiet(day)
+        # a day of maintenance is worth a line only where its bar leads here
+        if trouble([day]) or len(day.incidents) > 1
     ]
 
 

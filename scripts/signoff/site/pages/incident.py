@@ -94,7 +94,7 @@ def facts(voice: Voice, summary: Summary) -> list[tuple[Markup, Markup | str]]:
     found: list[tuple[Markup, Markup | str | None]] = []
     if summary.window:
         found.append((say("Window"), voice.span(summary.window.start, summary.window.end)))
-        found.append((say("Repeats"), _repeats(voice, summary.repeat)))
+        found.append((say("Repeats"), cards.repeats(voice, summary.repeat) or None))
     elif summary.ended and summary.ended >= summary.started:
         found.append((say("When"), voice.span(summary.started, summary.ended)))
         found.append((say("Duration"), cards.duration(voice, summary) or None))
@@ -215,21 +215,6 @@ def _none(voice: Voice, text: str | None) -> str | None:
     if text is None:
         return None
     return voice.words.gettext("None") if text.strip().lower() == "none" else text
-
-
-def _repeats(voice: Voice, rule: str | None) -> str | None:
-    if not rule:
-        return None
-    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";"))
-    plain = {
-        "DAILY": voice.words.gettext("every day"),
-        "WEEKLY": voice.words.gettext("every week"),
-        "MONTHLY": voice.words.gettext("every month"),
-        "YEARLY": voice.words.gettext("every year"),
-    }
-    if parts.get("INTERVAL", "1") == "1" and parts.get("FREQ") in plain:
-        return plain[parts["FREQ"]]
-    return rule
 
 
 def _neighbour(voice: Voice, summary: Summary | None) -> Neighbour | None:
