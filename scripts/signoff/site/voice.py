@@ -126,9 +126,11 @@ class Voice:
             known = self._langs[language] = Markup(f' lang="{escape(language)}"{turned}')  # noqa: S704
         return known
 
-    def time(self, moment: datetime) -> Markup:
-        """A `<time>` that prints day, time and zone."""
-        if self._is_utc:
+    def time(self, moment: datetime, day: date | None = None) -> Markup:
+        """A `<time>` that prints day, time and zone; `day` is not said again."""
+        if day is not None and self.words.local_day(moment) == day:
+            text: str = escape(self.words.time(moment))
+        elif self._is_utc:
             # Thousands of instants are printed once each: days and clocks are remembered, not instants.
             before, after = self._days.get(moment.toordinal()) or self._day(moment)
             text = f"{before}{self.words.clock(moment)}{after}"

@@ -71,7 +71,7 @@
     const own = document.createElement("span");
     own.className = "local";
     own.textContent = ` (${words})`;
-    const isShown = time.closest(".asof,.promise,.window,.facts,.meta") && (
+    const isShown = time.closest(".asof,.promise,.window,.facts,.lanes,.meta") && (
       isStill(time, () => (time.closest("a") || time).after(own), () => own.remove())
       || (isSameDay && utc.split("UTC").length === 2 && isStill(
         time,

@@ -7,7 +7,7 @@ must not depend on when the page was built.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -47,12 +47,13 @@ def picture(voice: Voice, summary: Summary, settings: Settings) -> tuple[Lane, .
     intervals = [interval for row in rows for interval in row.intervals]
     start = min(interval.start for interval in intervals)
     is_open = summary.ended is None
+    day = voice.words.local_day(summary.started)
     return tuple(
         Lane(
             voice.place(row.component, row.region),
             _bar(row.intervals, start, max(_end(interval) for interval in intervals)),
             tuple(
-                (voice.status_badge(i.status), _span(voice, i, is_open=is_open and i.end == end))
+                (voice.status_badge(i.status), _span(voice, i, day, is_open=is_open and i.end == end))
                 for i in row.intervals
                 if i.status is not ComponentStatus.OPERATIONAL
             ),
@@ -85,7 +86,8 @@ def _bar(intervals: Sequence[Interval], start: datetime, end: datetime) -> Marku
     )
 
 
-def _span(voice: Voice, interval: Interval, *, is_open: bool) -> Markup:
+def _span(voice: Voice, interval: Interval, day: date, *, is_open: bool) -> Markup:
+    """When an interval was; the incident's first day is said above the picture."""
     if is_open:
-        return voice.say("since %(time)s", time=voice.time(interval.start))
-    return voice.span(interval.start, _end(interval))
+        return voice.say("since %(time)s", time=voice.time(interval.start, day))
+    return voice.span(interval.start, _end(interval), day)
