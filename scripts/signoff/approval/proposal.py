@@ -52,10 +52,10 @@ class Told:
 
 
 def changes(touched: Iterable[Touched], told: Mapping[str, Told], settings: Settings) -> tuple[Change, ...]:
-    """What has to be signed off, by path. `settings` are those of the base; `told` by folder."""
+    """What has to be signed off, each message before its translations. `settings` are those of the base; `told` by folder."""
     chief: dict[str, str | None] = {}
     found = []
-    for one in sorted(touched, key=lambda t: t.path):
+    for one in sorted(touched, key=lambda t: (t.slug, t.named.number, t.named)):
         if one.old == one.new:
             continue
         incident = told[one.slug]
@@ -101,6 +101,6 @@ def _find(messages: Sequence[Message], one: Touched) -> Message | None:
 
 
 def _is_imported(incident: Told, before: Message | None, after: Message | None) -> bool:
-    """Whether this is history. No edit makes it so, and nothing in an incident that was told as it happened."""
+    """Whether this is history. No edit makes it so, nor does `at` in an incident told as it happened."""
     known = [message for message in (before, after) if message is not None]
     return bool(known) and all(message.at is not None for message in (*known, *incident.before))

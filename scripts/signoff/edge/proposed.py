@@ -42,6 +42,13 @@ class Difference(NamedTuple):
     new: Side | None
 
 
+class Commit(NamedTuple):
+    """The parents of a commit, and when its committer says it was made."""
+
+    parents: tuple[str, ...]
+    time: datetime
+
+
 class Maker(NamedTuple):
     """A commit that gave a path its bytes, and the e-mail address of its author."""
 
@@ -58,6 +65,13 @@ def resolve(repository: Repository, name: str) -> str:
             f"there is no commit '{name}'", "give a branch, a tag or an id that 'git log' knows"
         )
     return done.stdout.decode("ascii").strip()
+
+
+def look_up(repository: Repository, commit: str) -> Commit:
+    """What `commit` says of itself."""
+    told = _git(repository, "log", "-1", "--no-show-signature", "--format=%P%x00%ct", commit, "--")
+    parents, time = plumbing.text(told).split("\0")
+    return Commit(tuple(parents.split()), datetime.fromtimestamp(int(time), UTC))
 
 
 def fork_point(repository: Repository, base: str, head: str) -> str:

@@ -226,6 +226,7 @@ def only_shown(repository: Repository, base: str, reviews: Iterable[Review]) -> 
     about those files, not even when a later commit puts their old words back.
     """
     shown_: dict[str, frozenset[str]] = {}
+    reviews = tuple(reviews)
     for review in reviews:
         if review.commit not in shown_:
             shown_[review.commit] = _shown(repository, base, review)
@@ -239,7 +240,10 @@ def _shown(repository: Repository, base: str, review: Review) -> frozenset[str]:
     if not review.blobs:
         return frozenset()
     if past.has_commit(repository, review.commit):
-        fork = proposed.fork_point(repository, base, review.commit)
+        try:
+            fork = proposed.fork_point(repository, base, review.commit)
+        except OperatorError:
+            return frozenset()
         there = past.blobs_at(repository, fork, review.blobs.keys())
         return frozenset(path for path, blob in review.blobs.items() if there[path] != blob)
     # The commit is not here, only what the forge says of it: sure is only what was never published.

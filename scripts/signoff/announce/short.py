@@ -1,0 +1,105 @@
+"""A message in the few characters that a channel has: title, status, and where to read on.
+
+What is cut is the title, at a word where it has words, never inside a character; the link survives. Lengths
+are counted as the channels count them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_TWICE = frozenset("^{}\\[~]|€\f")
+"""3GPP TS 23.038: the default alphabet of text messages, and its extension (two places each)."""
+
+_LINK = re.compile(r"https?://\S+")
+_X_LINK = 23
+_X_LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+"""Code points that X counts once; all others count twice, and any link counts 23."""
+
+_JOINER = "\u200d"
+_MODIFIERS = ("\U0001f3fb", "\U0001f3ff")
+_FLAGS = ("\U0001f1e6", "\U0001f1ff")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How long a text is for a channel, in the channel's own units, and how long it may be."""
+
+    used: int
+    limit: int
+
+    @property
+    def fits(self) -> bool:
+        return self.used <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What a channel sends. `cut`: words of the title are missing."""
+
+    text: str
+    count: Count
+    cut: bool
+
+
+def sms(text: str) -> Count:
+    """One text message: 160 places in its own alphabet, or 70 UTF-16 units once a letter is not in it."""
+    if all(character in _GSM or character in _GSM_TWICE for character in text):
+        return Count(sum(2 if character in _GSM_TWICE else 1 for character in text), 160)
+    return Count(len(text.encode("utf-16-le")) // 2, 70)
+
+
+def x(text: str) -> Count:
+    """One post on X."""
+    links = _LINK.findall(text)
+    rest = _LINK.sub("", unicodedata.normalize("NFC", text))
+    weight = sum(1 if any(low <= ord(c) <= high for low, high in _X_LIGHT) else 2 for c in rest)
+    return Count(weight + _X_LINK * len(links), 280)
+
+
+CHANNELS: dict[str, Callable[[str], Count]] = {"SMS": sms, "X": x}
+
+
+def short(title: str, line: Callable[[str], str], link: str, measure: Callable[[str], Count]) -> Short:
+    """The longest that fits of `line(title)` and `link`. The link comes through even where nothing fits."""
+    for words in _shorter(title):
+        text = f"{line(words)} {link}" if words else link
+        count = measure(text)
+        if count.fits or not words:
+            return Short(text, count, cut=words != title)
+    raise AssertionError("the last candidate is the link alone")
+
+
+def _shorter(title: str) -> list[str]:
+    """The title, then ever less of it, at last nothing."""
+    words = title.split()
+    if len(words) < 2:
+        return [title, *(f"{title[:end].rstrip()}..." for end in _ends(title)), ""]
+    fewer = (" ".join(words[:number]) for number in range(len(words) - 1, 0, -1))
+    found = [title, *(text.rstrip(",;:-") + "..." for text in fewer)]
+    first = words[0]
+    return [*found, *(f"{first[:end]}..." for end in _ends(first)), ""]
+
+
+def _ends(word: str) -> list[int]:
+    """Where a word may be cut, from its end: not inside what readers see as one character."""
+    return [end for end in range(len(word) - 1, 0, -1) if not _is_inside(word, end)]
+
+
+def _is_inside(word: str, end: int) -> bool:
+    after, before = word[end], word[end - 1]
+    if unicodedata.combining(after) or unicodedata.category(after) in {"Mn", "Me", "Mc"}:
+        return True
+    if _JOINER in {after, before} or _MODIFIERS[0] <= after <= _MODIFIERS[1]:
+        return True
+    if not (_FLAGS[0] <= after <= _FLAGS[1]):
+        return False
+    flags = re.search(f"[{_FLAGS[0]}-{_FLAGS[1]}]*$", word[:end])
+    return flags is not None and len(flags.group()) % 2 == 1
