@@ -291,3 +291,12 @@ def test_without_git_the_remedy_is_named(tmp_path: Path) -> None:
 def test_now_newest_is_the_instant_of_the_newest_message(page: GitRepo, tmp_path: Path) -> None:
     report = build_page(page, tmp_path / "site", now="newest")
     assert f"{report.now:%Y-%m-%dT%H:%M:%SZ}" == "2026-11-01T09:40:00Z"
+
+
+def test_a_changed_template_reaches_the_pages_of_what_is_over(page: GitRepo, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build_page(page, site)
+    page.write("templates/site/incident.html", "<h1>Our own page</h1>\n")
+    page.commit("Change a template")
+    build_page(page, site)
+    assert b"Our own page" in files_of(site)["incidents/2026-11-01-slow/index.html"]

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from signoff import __version__
 from signoff.build import rows
 from signoff.build.reading import Reading
 from signoff.build.rows import Row
@@ -20,6 +19,7 @@ from signoff.core.finding import Finding, Severity
 from signoff.core.watched import Settings
 from signoff.edge import cache
 from signoff.edge.landings import Landings
+from signoff.edge.program import program
 
 NAME = "index"
 
@@ -89,7 +89,7 @@ def _finding(plain: Sequence[Any]) -> Finding:
 
 
 def _version(settings: Settings) -> str:
-    return f"{__version__}/{rows.FORMAT}/{settings.digest}"
+    return f"{program()}/{settings.digest}"
 
 
 def _moved(before: Landings, after: Landings) -> set[str]:

@@ -24,9 +24,6 @@ from signoff.core.model import (
 
 Row = Sequence[Any]
 
-FORMAT = 1
-"""Raise when the columns of a row change: an older index is then ignored."""
-
 _PLAIN = (
     *("slug", "origin", "messages", "commander", "repeat"),
     *("data_loss", "lingering", "has_drafts", "digest"),

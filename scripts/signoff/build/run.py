@@ -21,6 +21,7 @@ from signoff.core.finding import Finding, has_errors
 from signoff.core.model import Incident, Posted, Summary
 from signoff.core.state import DAYS, state_of
 from signoff.edge import clock
+from signoff.edge.program import digest_of, program
 from signoff.edge.shell import Shell
 from signoff.edge.templates import template_dirs
 from signoff.site import feeds
@@ -99,7 +100,7 @@ class _Site:
         """Every page to write; those that stay as they are are told to `sink`."""
         settings, found = self.seen.settings, self.found
         inputs = Inputs(self.shell.frames, dict(self.shell.assets.icons), template_dirs(self.options.source))
-        base = key_of(settings.digest, self.shell.digest, str(inputs.template_dirs))
+        base = key_of(settings.digest, self.shell.digest, program(), digest_of(inputs.template_dirs))
         archive = Archive.of(found.rows, settings)
         plan = make_plan(archive, settings, base, sink.known)
         sink.keep(plan.kept)
