@@ -146,7 +146,9 @@ def picture(summary: Summary, settings: Settings, until: datetime) -> tuple[Row,
     for interval in _told(summary):
         end = until if interval.end is None else interval.end
         if interval.start < end:
-            closed = Interval(interval.component, interval.region, interval.status, interval.start, end)
+            closed = interval
+            if interval.end is None:
+                closed = Interval(interval.component, interval.region, interval.status, interval.start, end)
             found.setdefault(interval.component, {}).setdefault(interval.region, []).append(closed)
     rows: list[Row] = []
     for component, regions in found.items():
