@@ -52,7 +52,10 @@ class Told:
 
 
 def changes(touched: Iterable[Touched], told: Mapping[str, Told], settings: Settings) -> tuple[Change, ...]:
-    """What has to be signed off, each message before its translations. `settings` are those of the base; `told` by folder."""
+    """What has to be signed off, each message before its translations.
+
+    `settings` are those of the base; `told` is by folder.
+    """
     chief: dict[str, str | None] = {}
     found = []
     for one in sorted(touched, key=lambda t: (t.slug, t.named.number, t.named)):

@@ -2,7 +2,8 @@
 
 `base` is the tip of the main line, `head` that of the proposal. What the proposal changes is counted from
 where it left the main line; the bytes judged are those of the head, because a merge brings those; and the
-incidents are read as the merge leaves them, by the roster and components of the base.
+incidents are read as the merge leaves them. A component may come with its first message; who may sign off is
+told by the base alone.
 """
 
 from __future__ import annotations
@@ -38,11 +39,14 @@ RULES = (STATUS, ALLOWED, REVOKED, ".github/CODEOWNERS", "CODEOWNERS", ".github/
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """`incidents` are those touched, as a merge would leave them, seen by all audiences."""
+    """`settings` are those of the base, `after` those that a merge would leave. `incidents` are those
+    touched, as a merge would leave them, seen by all audiences.
+    """
 
     base: str
     head: str
     settings: Settings
+    after: Settings
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     rules: tuple[str, ...]
@@ -63,15 +67,19 @@ def read_proposal(
             f"this proposal changes {len(inside):,} files of {FOLDER}/; at most {MAX_FILES:,} are judged"
         )
         raise OperatorError(problem, "split it")
-    folders = _Folders(repository, base, head, settings, now)
+    after, wrong = settings, list[Finding]()
+    if any(d.path == f"{repository.prefix}{STATUS}" for d in changed):
+        after, wrong = _proposed_settings(repository, head, settings)
+    folders = _Folders(repository, base, head, (settings, after), now)
     folders.take(inside)
     touched = folders.touched(fork, logins or {})
     return Proposal(
         base=base,
         head=head,
         settings=settings,
+        after=after,
         changes=changes(touched, folders.told, settings),
-        findings=tuple(sorted(set(folders.findings))),
+        findings=tuple(sorted({*folders.findings, *wrong})),
         rules=tuple(d.path for d in changed if _is_rule(repository, d.path)),
         incidents=folders.incidents,
     )
@@ -89,6 +97,20 @@ def settings_at(repository: Repository, commit: str) -> Settings:
     return settings
 
 
+def _proposed_settings(
+    repository: Repository, head: str, settings: Settings
+) -> tuple[Settings, list[Finding]]:
+    """What `status.yml` would say after a merge, and what is wrong with it; else what it says now."""
+    data = past.file_at(repository, head, STATUS)
+    if data is None:
+        text = "the page cannot be built without it"
+        return settings, [
+            codes.UNREADABLE_FILE.at(STATUS, text=text, hint="put it back, as an ordinary file")
+        ]
+    proposed_, findings = read_settings(data)
+    return proposed_ or settings, findings
+
+
 def _is_rule(repository: Repository, path: str) -> bool:
     names = {f"{repository.prefix}{STATUS}", *RULES[1:]}
     return path in names or any(path.startswith(name) for name in RULES if name.endswith("/"))
@@ -98,10 +120,11 @@ class _Folders:
     """The incident folders that a proposal touches, as published and as proposed."""
 
     def __init__(
-        self, repository: Repository, base: str, head: str, settings: Settings, now: datetime
+        self, repository: Repository, base: str, head: str, settings: tuple[Settings, Settings], now: datetime
     ) -> None:
         self.repository, self.base, self.head = repository, base, head
-        self.settings, self.now = settings, now
+        self.settings, self.after = settings
+        self.now = now
         self.findings: list[Finding] = []
         self.told: dict[str, Told] = {}
         self.incidents: dict[str, Incident] = {}
@@ -181,7 +204,7 @@ class _Folders:
     def _tell(
         self, slug: str, files: Mapping[str, bytes], missing: list[Finding], times: Mapping[str, datetime]
     ) -> None:
-        messages, findings, lost = parse_folder(slug, files, self.settings, missing=missing)
+        messages, findings, lost = parse_folder(slug, files, self.after, missing=missing)
         self.findings += findings
         told = self.told[slug] = replace(self.told[slug], after=messages)
         known = {message.name for message in told.before}
@@ -192,7 +215,7 @@ class _Folders:
             )
             for m in messages
         ]
-        incident = fold(slug, posted, self.settings, unread=lost, audiences=everybody(self.settings))
+        incident = fold(slug, posted, self.after, unread=lost, audiences=everybody(self.after))
         if incident is not None:
             self.incidents[slug] = incident
 

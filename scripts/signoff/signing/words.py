@@ -29,7 +29,7 @@ def versions(proposal: Proposal) -> Iterator[Version]:
             continue
         posted = next((p for p in incident.posted if p.message.name == named.name), None)
         if posted is not None:
-            yield _version(change.path, incident, posted, named.language, proposal.settings)
+            yield _version(change.path, incident, posted, named.language, proposal.after)
 
 
 def _version(path: str, incident: Incident, posted: Posted, language: str, settings: Settings) -> Version:
