@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple, Self
 
 from signoff.build.reading import Reader, Reading
-from signoff.core.model import Incident, Summary
+from signoff.build.rows import Row
+from signoff.core.model import Incident
 
 SMALL = 300
 """Up to so many folders, one process is done sooner than more could start."""
@@ -27,12 +28,15 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Render the pages of one incident, with its neighbours in time. `key`: see `Page`."""
+    """Render the pages of one incident. `key`: see `Page`.
+
+    `before` and `after` are the outlines of its neighbours in time (build/rows.py).
+    """
 
     slug: str
     key: str | None
-    before: Summary | None
-    after: Summary | None
+    before: Row | None
+    after: Row | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from signoff.build.crew import Job
 from signoff.build.rendering import Month, key_of
 from signoff.build.rows import Row
 from signoff.core import urls
-from signoff.core.model import Kind, Summary
+from signoff.core.model import Kind
 from signoff.core.watched import Settings
 from signoff.site.pages import history
 
@@ -63,16 +63,6 @@ def _jobs(
     archive: Archive, settings: Settings, base: str, known: Mapping[str, str], kept: set[str]
 ) -> list[Job]:
     jobs = []
-    outlines: dict[str, Summary] = {}
-
-    def outline(row: Row | None) -> Summary | None:
-        if row is None:
-            return None
-        slug = rows.slug(row)
-        if slug not in outlines:
-            outlines[slug] = rows.decode_outline(row)
-        return outlines[slug]
-
     beside = [None, *archive.order, None]
     for before, row, after in zip(beside, archive.order, beside[2:], strict=False):
         key = None
@@ -83,7 +73,7 @@ def _jobs(
             kept.update(paths)
             continue
         assert row is not None
-        jobs.append(Job(rows.slug(row), key, outline(before), outline(after)))
+        jobs.append(Job(rows.slug(row), key, rows.outline(before), rows.outline(after)))
     return jobs
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import jinja2
 
+from signoff.build import rows
 from signoff.build.crew import Job, Page, Render
+from signoff.build.rows import Row
 from signoff.core import urls
 from signoff.core.model import Incident, Posted, State, Summary
 from signoff.core.watched import Settings
@@ -44,12 +46,22 @@ def open_site(settings: Settings, inputs: Inputs) -> Site:
 def incident_renderer(settings: Settings, inputs: Inputs) -> Render:
     """Renders an incident's page in every language."""
     site = open_site(settings, inputs)
+    outlines: dict[str, Summary] = {}
+
+    def neighbour(row: Row | None) -> Summary | None:
+        if row is None:
+            return None
+        slug = rows.slug(row)
+        if slug not in outlines:
+            outlines[slug] = rows.decode(row)
+        return outlines[slug]
 
     def render(job: Job, found: Incident) -> Iterator[Page]:
+        before, after = neighbour(job.before), neighbour(job.after)
         address = urls.incident(job.slug)
         for language in settings.languages:
             path = urls.prefix(language, settings.language) + urls.file_of(address)
-            yield Page(path, incident.incident(site, found, job.before, job.after, language), job.key)
+            yield Page(path, incident.incident(site, found, before, after, language), job.key)
 
     return render
 

@@ -74,11 +74,9 @@ def decode(row: Row) -> Summary:
     return Summary(**facts)
 
 
-def decode_outline(row: Row) -> Summary:
-    """The summary without what it did to components: enough for its neighbours' pages."""
-    outline = list(row)
-    outline[_AT["effects"]] = outline[_AT["intervals"]] = ()
-    return decode(tuple(outline))
+def outline(row: Row | None) -> Row | None:
+    """The row without what the incident did to components: enough for its neighbours' pages."""
+    return None if row is None else (*row[: _AT["effects"]], (), ())
 
 
 def order(row: Row) -> tuple[float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def command(
     A file with an error costs that file: everything else is built, and the exit code is 1.
     The site is replaced in one step; a build that fails or is killed leaves the old one whole.
     """
+    gc.disable()  # what a build makes, it needs to its end
     options = Options(
         source=source,
         site_dir=site_dir or source / "site",

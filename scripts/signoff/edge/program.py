@@ -1,7 +1,6 @@
-"""What made a thing that is kept: a digest of this program's own files.
+"""Which program made a thing that is kept: what one version remembered, another must not believe.
 
-What one version remembered, another must not believe; while the program is being worked on, every edit is
-another version.
+While the program is being worked on, every edit is another version.
 """
 
 from __future__ import annotations
@@ -18,16 +17,25 @@ _KINDS = frozenset({".py", ".po", ".html"})
 
 @lru_cache(maxsize=1)
 def program() -> str:
-    """A digest of the code and catalogues that decide what pages say: some 5 ms, once per process."""
-    return digest_of(_PACKAGE / part for part in _PARTS)
+    """Something else whenever the code or a catalogue that decides what pages say was written anew."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in _PARTS:
+        for file in _files(_PACKAGE / part):
+            seen = file.stat()
+            digest.update(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
 
 
 def digest_of(folders: Iterable[Path]) -> str:
-    """A digest of the names and bytes of all code, catalogues and templates below `folders`."""
+    """A digest of the names and bytes of all templates below `folders`."""
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
-        for file in sorted(path for path in folder.rglob("*") if path.suffix in _KINDS):
+        for file in _files(folder):
             data = file.read_bytes()
             digest.update(f"{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
             digest.update(data)
     return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in _KINDS)
