@@ -28,7 +28,7 @@ from typing import Any, Self
 
 from . import events, merging
 from .people import ACTIONS, BlockedError, People
-from .routing import Answer
+from .routing import Answer, Met
 from .server import Server
 from .shapes import Json, Shapes, instant, node_id
 from .trouble import PRIMARY, SECONDARY, Trouble, Troubles
@@ -45,7 +45,7 @@ class GitHub(People):
         super().__init__(folder, repository)
         self.folder = folder
         self.prefix = prefix
-        self.log: list[tuple[str, str, int, Any]] = []
+        self.log: list[Met] = []
         self.trouble = Troubles()
         self.closing = threading.Event()
         self._server = Server(self)
@@ -177,7 +177,3 @@ class GitHub(People):
     def comments_of(self, number: int) -> list[Comment]:
         """What was written below a pull request."""
         return [comment for comment in self.comments if comment.pull == number]
-
-    def note(self, method: str, path: str, status: int, answer: Any = None) -> None:
-        """Remember a call and what it got."""
-        self.log.append((method, path, status, answer))

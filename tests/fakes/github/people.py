@@ -114,8 +114,8 @@ class People:
                 index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
                 if parent:
                     self.history.git("read-tree", parent, **index)
-                for path, data in files.items():
-                    self._stage(path, data, index)
+                lines = "".join(self._entry(path, data) for path, data in files.items())
+                self.history.git("update-index", "-z", "--index-info", input=lines.encode(), **index)
                 tree = self.history.git("write-tree", **index)
             parents = [parent] if parent else []
             sha = self.history.record(tree, parents, message, self.now, person.identity, person.identity)
@@ -124,13 +124,12 @@ class People:
             self.look()
             return sha
 
-    def _stage(self, path: str, data: str | bytes | None, index: Mapping[str, str]) -> None:
+    def _entry(self, path: str, data: str | bytes | None) -> str:
+        """A line for git's index; mode 0 takes a file away."""
         if data is None:
-            self.history.git("update-index", "--force-remove", path, **index)
-            return
+            return f"0 {'0' * 40}\t{path}\0"
         raw = data.encode() if isinstance(data, str) else data
-        blob = self.history.git("hash-object", "-w", "--stdin", input=raw)
-        self.history.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
+        return f"100644 {self.history.git('hash-object', '-w', '--stdin', input=raw)}\t{path}\0"
 
     def look(self) -> None:
         """See what was pushed since the last look, as GitHub does on every push."""

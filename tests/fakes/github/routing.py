@@ -26,6 +26,17 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Met:
+    """A call that was made, and what it got: for tests to look at. `target` is path and query."""
+
+    method: str
+    target: str
+    sent: Any
+    status: int
+    answer: Any
+
+
+@dataclass(frozen=True)
 class Answer:
     """A status, what goes into the body as JSON (None: nothing), and further headers."""
 
@@ -78,11 +89,9 @@ def call(method: str, template: str, needs: str = "metadata:read") -> Callable[[
 
 def error(status: int, message: str, **headers: str) -> Answer:
     """A refusal in GitHub's form."""
-    body = {
-        "message": message,
-        "documentation_url": "https://docs.github.com/rest",
-        "status": str(status),
-    }
+    body = {"message": message, "documentation_url": "https://docs.github.com/rest"}
+    if status != 422:
+        body["status"] = str(status)
     return Answer(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
@@ -93,7 +102,6 @@ def invalid(message: str, resource: str, field_name: str) -> Answer:
         "message": "Validation Failed",
         "errors": errors,
         "documentation_url": "https://docs.github.com/rest",
-        "status": "422",
     }
     return Answer(422, body)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from . import calls, calls_pull
-from .routing import FORBIDDEN, NOT_FOUND, ROUTES, Answer, Call, Listed, error
+from .routing import FORBIDDEN, NOT_FOUND, ROUTES, Answer, Call, Listed, Met, error
 from .world import Token
 
 if TYPE_CHECKING:
@@ -42,22 +42,21 @@ class Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
             if trouble.raw is not None:
-                hub.note(self.command, self.path, trouble.status or 200)
                 self.send(trouble.status or 200, trouble.raw, dict(trouble.headers))
                 return
             if trouble.status:
                 given = error(trouble.status, trouble.message)
                 given = Answer(given.status, given.json, {**given.headers, **trouble.headers})
-                self.give(hub, given)
+                self.give(hub, given, data)
                 return
         with hub.lock:
             given = respond(hub, self.command, self.path, self.headers.get("Authorization", ""), data)
-        self.give(hub, given)
+        self.give(hub, given, data)
 
     do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = answer  # noqa: N815
 
-    def give(self, hub: GitHub, given: Answer) -> None:
-        hub.note(self.command, self.path, given.status, given.json)
+    def give(self, hub: GitHub, given: Answer, sent: bytes) -> None:
+        hub.log.append(Met(self.command, self.path, json.loads(sent or b"null"), given.status, given.json))
         data = b"" if given.json is None else json.dumps(given.json).encode()
         self.send(given.status, data, dict(given.headers))
 
