@@ -239,5 +239,7 @@ def test_each_key_of_an_event_was_seen_in_a_real_one(story: GitHub) -> None:
         pytest.skip("the recorded events are not here: they come with `make test`, npm and a network")
     for name, _, payload in _events(story):
         seen = {key for example in real_events()[name] for key in keys_of(example)}
-        news = {key.rpartition(".")[2] for key in keys_of(payload) if key not in seen}
+        # no recorded pull request was merged; who merges is written like who sends
+        told = {key.replace("pull_request.merged_by.", "sender.") for key in keys_of(payload)}
+        news = {key.rpartition(".")[2] for key in told - seen}
         assert news <= NEWER_THAN_THE_RECORDINGS, name
