@@ -115,9 +115,9 @@ class TestMonths:
 
 
 def see_component(
-    id: str, *incidents: Incident, settings: Settings | None = None, language: str = "en", hours: float = 1
+    id: str, *incidents: Incident, settings: Settings | None = None, language: str = "en", **options: object
 ) -> Seen:
-    state = state_at(T0 + timedelta(hours=hours), incidents, settings)
+    state = state_at(T0 + timedelta(hours=1), incidents, settings, **options)
     (found,) = (one for one in state.components if one.id == id)
     summaries = [one.summary for one in incidents]
     return Seen(component(open_site(settings), found, state, summaries, language))
@@ -177,6 +177,13 @@ class TestComponent:
         assert (
             page.words("ul.list") == "Disks Maintenance November 7, 2026, 10:00 – 10:30 UTC, every week · Web"
         )
+
+    def test_is_not_called_operational_while_a_file_is_unread(self) -> None:
+        page = see_component("web", unreadable=True)
+        assert page.words("section.now").startswith(
+            "No known trouble Part of the information could not be read"
+        )
+        assert page.one("section.now").get("class") == "now un"
 
     def test_without_trouble_says_so(self) -> None:
         page = see_component("web")

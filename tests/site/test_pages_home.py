@@ -63,6 +63,7 @@ def test_all_well_is_said_only_when_it_is_known() -> None:
     assert blind.words("h1") == "The state of some systems is unknown"
     assert "could not be read" in blind.words("section.now")
     assert "ok" not in blind.one("section.now").classes
+    assert {badge.text_content().strip() for badge in blind.all("span.badge")} == {"No known trouble"}
 
 
 def test_an_open_incident_without_effect_is_not_called_all_well() -> None:

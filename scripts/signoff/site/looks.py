@@ -34,6 +34,17 @@ IMPACT: dict[Impact, str] = {
 }
 
 
+FAVICON = {
+    "ok": "none",
+    "mt": "maintenance",
+    "mi": "minor",
+    "ma": "major",
+    "cr": "critical",
+    "un": "unknown",
+}
+"""The favicon (site/assets.py) for each look."""
+
+
 def of_incident(summary: Summary) -> str:
     """The look of an incident while it is open, and in lists: by its impact or kind."""
     if summary.kind is Kind.MAINTENANCE:

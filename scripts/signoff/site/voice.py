@@ -169,6 +169,12 @@ class Voice:
             self._badges[look + word] = known
         return known
 
+    def state_of(self, status: ComponentStatus, *, incomplete: bool) -> tuple[str, str]:
+        """Look and word of a component now; while a file is unread, nobody can call it operational."""
+        if incomplete and status is ComponentStatus.OPERATIONAL:
+            return "un", self.words.gettext("No known trouble")
+        return looks.COMPONENT[status], self.words.component_status(status)
+
     def status_badge(self, status: ComponentStatus | None) -> Markup:
         return self.badge(looks.COMPONENT[status], self.words.component_status(status))
 

@@ -13,7 +13,7 @@ from signoff.site import looks
 from signoff.site.bars import bars, states, trouble
 from signoff.site.i18n import iso
 from signoff.site.pages import cards
-from signoff.site.pages.home import day_address, uptime
+from signoff.site.pages.home import all_regions, day_address, uptime
 from signoff.site.pages.site import Face, Site
 from signoff.site.voice import Voice
 
@@ -33,7 +33,7 @@ def component(
     """The page of `component`. Of `incidents`, in any order, it lists what touched it in the last 90 days."""
     voice = site.voices[language]
     name = voice.component(component.id)
-    word = voice.words.component_status(component.status)
+    look, word = voice.state_of(component.status, incomplete=state.incomplete)
     listed = recent(component, incidents)
     declared = site.settings.component(component.id)
     address = urls.component(component.id)
@@ -45,13 +45,13 @@ def component(
         Face(
             voice.words.gettext("%(name)s: %(state)s") % {"name": name, "state": word},
             voice.words.gettext("As of %(time)s.") % {"time": voice.words.instant(state.now)},
-            _favicon(component),
+            looks.FAVICON[look],
         ),
         name=name,
         description=text_in(declared.description, language, voice.default) if declared else "",
-        look=looks.COMPONENT[component.status],
+        look=look,
         word=word,
-        regions=[(voice.region(region), voice.status_badge(s)) for region, s in component.regions],
+        regions=all_regions(voice, component, incomplete=state.incomplete),
         bars=bars(voice, name, component.days, lambda day: day_address(top, component.id, day)),
         uptime=uptime(voice, component),
         bad_days=bad_days(voice, component, listed),
@@ -89,10 +89,4 @@ def bad_days(voice: Voice, component: ComponentState, incidents: Iterable[Summar
         for day in reversed(component.days)
         # a day of maintenance is worth a line only where its bar leads here
         if trouble([day]) or len(day.incidents) > 1
-    ]
-
-
-def _favicon(component: ComponentState) -> str:
-    return {"ok": "none", "mt": "maintenance", "mi": "minor", "ma": "major", "cr": "critical"}[
-        looks.COMPONENT[component.status]
     ]

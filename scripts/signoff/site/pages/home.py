@@ -102,27 +102,37 @@ def groups(site: Site, voice: Voice, state: State) -> list[Group]:
     for component in site.settings.components:
         if component.id in by_id:
             name = text_in(component.group, voice.language, voice.default) if component.group else ""
-            sections.setdefault(name, []).append(row(voice, by_id[component.id]))
+            sections.setdefault(name, []).append(row(voice, by_id[component.id], incomplete=state.incomplete))
     return [Group(name, tuple(rows)) for name, rows in sections.items()]
 
 
-def row(voice: Voice, component: ComponentState) -> Row:
+def row(voice: Voice, component: ComponentState, *, incomplete: bool) -> Row:
     name = voice.component(component.id)
     return Row(
         name,
         urls.component(component.id),
-        voice.status_badge(component.status),
-        regions(voice, component),
+        voice.badge(*voice.state_of(component.status, incomplete=incomplete)),
+        regions(voice, component, incomplete=incomplete),
         bars(voice, name, component.days, lambda day: day_address("", component.id, day)),
         uptime(voice, component),
     )
 
 
-def regions(voice: Voice, component: ComponentState) -> tuple[tuple[str, Markup], ...]:
+def regions(voice: Voice, component: ComponentState, *, incomplete: bool) -> tuple[tuple[str, Markup], ...]:
     """The state per region, where regions differ."""
     if len({status for _, status in component.regions}) < 2:
         return ()
-    return tuple((voice.region(region), voice.status_badge(status)) for region, status in component.regions)
+    return all_regions(voice, component, incomplete=incomplete)
+
+
+def all_regions(
+    voice: Voice, component: ComponentState, *, incomplete: bool
+) -> tuple[tuple[str, Markup], ...]:
+    """The state of every region."""
+    return tuple(
+        (voice.region(region), voice.badge(*voice.state_of(status, incomplete=incomplete)))
+        for region, status in component.regions
+    )
 
 
 def uptime(voice: Voice, component: ComponentState) -> str:
