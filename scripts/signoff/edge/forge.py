@@ -8,6 +8,7 @@ Every method either answers, or raises `WorldError`: "could not ask" is never mi
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
@@ -64,7 +65,12 @@ class Forge:
         self._trees = Trees(wire, self._place)
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str], deadline: float = 120.0) -> Forge:
+    def from_environment(
+        cls,
+        environ: Mapping[str, str],
+        deadline: float = 120.0,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> Forge:
         """The forge of GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY and GITHUB_TOKEN.
 
         OperatorError when the repository or the token is missing or an address is none.
@@ -84,7 +90,7 @@ class Forge:
         api = _address(environ, "GITHUB_API_URL", _PUBLIC)
         server = _address(environ, "GITHUB_SERVER_URL", "https://github.com")
         app = environ.get("SIGNOFF_FORGE_LOGIN") or WORKFLOWS
-        return cls(Wire(api, token, deadline), repository, server, app)
+        return cls(Wire(api, token, deadline, wait), repository, server, app)
 
     # pull requests
 

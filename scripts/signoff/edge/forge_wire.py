@@ -133,7 +133,7 @@ class Wire:
     ) -> Answer:
         """One call, tried again while that makes sense and there is time."""
         for attempt in range(1, _TRIES + 1):
-            pause = 0.5 * 2.0**attempt
+            pause = 0.25 * 2.0**attempt
             try:
                 answer = self._redirected(method, address, query, body)
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:

@@ -32,7 +32,7 @@ from .routing import Answer, Met
 from .server import Server
 from .shapes import Json, Shapes, instant, node_id
 from .trouble import PRIMARY, SECONDARY, Trouble, Troubles
-from .world import Comment, Status
+from .world import Status
 
 __all__ = ["ACTIONS", "BlockedError", "GitHub"]
 
@@ -173,7 +173,3 @@ class GitHub(People):
     def status(self, sha: str, context: str = "signoff") -> Status | None:
         """The status of a commit that counts."""
         return self.latest_status(sha).get(context)
-
-    def comments_of(self, number: int) -> list[Comment]:
-        """What was written below a pull request."""
-        return [comment for comment in self.comments if comment.pull == number]

@@ -22,7 +22,7 @@ def pulls(hub: People, asked: Call) -> Listed:
     state = asked.query.get("state", "open")
     found = [p for p in hub.pulls.values() if state == "all" or p.is_open == (state == "open")]
     newest_first = asked.query.get("direction", "desc") == "desc"
-    return Listed([hub.pull_shapes.pull(p) for p in (reversed(found) if newest_first else found)])
+    return Listed(found[::-1] if newest_first else found, hub.pull_shapes.pull)
 
 
 @call("GET", f"{REPO}/pulls/{{pull_number}}", READ)
@@ -41,7 +41,7 @@ def reviews(hub: People, asked: Call) -> Answer | Listed:
     if pull is None:
         return NOT_FOUND
     seen = [r for r in pull.reviews if r.state != "PENDING" or r.login == asked.token.login]
-    return Listed([hub.pull_shapes.review(pull, review) for review in seen])
+    return Listed(seen, lambda review: hub.pull_shapes.review(pull, review))
 
 
 @call("GET", f"{REPO}/pulls/{{pull_number}}/commits", READ)
@@ -49,7 +49,7 @@ def commits(hub: People, asked: Call) -> Answer | Listed:
     pull = _pull(hub, asked)
     if pull is None:
         return NOT_FOUND
-    return Listed([hub.pull_shapes.commit(hub.history.commit(sha)) for sha in pull.commits[:250]])
+    return Listed(pull.commits[:250], lambda sha: hub.pull_shapes.commit(hub.history.commit(sha)))
 
 
 @call("GET", f"{REPO}/pulls/{{pull_number}}/files", READ)
@@ -58,7 +58,7 @@ def files(hub: People, asked: Call) -> Answer | Listed:
     if pull is None:
         return NOT_FOUND
     changed = hub.history.changed(pull.base, pull.head)[:3000]
-    return Listed([hub.pull_shapes.file(entry, pull.head) for entry in changed])
+    return Listed(changed, lambda entry: hub.pull_shapes.file(entry, pull.head))
 
 
 @call("GET", f"{REPO}/commits/{{commit_sha}}/pulls", READ)
@@ -67,7 +67,7 @@ def pulls_of_commit(hub: People, asked: Call) -> Answer | Listed:
     if not hub.history.has(sha, "commit"):
         return error(422, f"No commit found for SHA: {sha}")
     found = [p for p in hub.pulls.values() if sha in {*p.commits, *p.landed}]
-    return Listed([hub.pull_shapes.pull(p) for p in found if p.is_open or p.merged])
+    return Listed([p for p in found if p.is_open or p.merged], hub.pull_shapes.pull)
 
 
 @call("GET", f"{REPO}/issues/{{issue_number}}/comments", READ)
@@ -75,7 +75,7 @@ def comments(hub: People, asked: Call) -> Answer | Listed:
     pull = _pull(hub, asked, "issue_number")
     if pull is None:
         return NOT_FOUND
-    return Listed([hub.pull_shapes.comment(c) for c in hub.comments if c.pull == pull.number])
+    return Listed(hub.comments_of(pull.number), hub.pull_shapes.comment)
 
 
 @call("POST", f"{REPO}/issues/{{issue_number}}/comments", WRITE)

@@ -246,6 +246,10 @@ class People:
             self.comments.append(made)
             return made.id
 
+    def comments_of(self, number: int) -> list[Comment]:
+        """What was written below a pull request."""
+        return [comment for comment in self.comments if comment.pull == number]
+
     def close(self, number: int) -> None:
         """Close without merging."""
         with self.lock:

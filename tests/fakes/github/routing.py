@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +47,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Listed:
-    """A list that is answered page by page."""
+    """A list that is answered page by page; `write` makes JSON of an item once it is shown."""
 
-    items: list[Any]
+    items: Sequence[Any]
+    write: Callable[[Any], Any] = lambda item: item
 
 
 Handler = Callable[["People", Call], "Answer | Listed"]

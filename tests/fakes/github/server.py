@@ -100,7 +100,7 @@ def respond(hub: GitHub, method: str, target: str, authorization: str, data: byt
             return error(400, "Problems parsing JSON")
         hub.look()
         given = route.handler(hub, Call(method, path, query, body, token, found))
-        return _page(hub, parts.path, query, given.items) if isinstance(given, Listed) else given
+        return _page(hub, parts.path, query, given) if isinstance(given, Listed) else given
     return NOT_FOUND
 
 
@@ -119,7 +119,7 @@ def _refusal(hub: GitHub, found: dict[str, str], token: Token, needs: str) -> An
     return FORBIDDEN if token.is_app else error(403, "Must have admin rights to Repository.")
 
 
-def _page(hub: GitHub, path: str, query: dict[str, str], items: list[Any]) -> Answer:
+def _page(hub: GitHub, path: str, query: dict[str, str], listed: Listed) -> Answer:
     """One page of a list, with links to its neighbours."""
 
     def number(name: str, default: int) -> int:
@@ -127,7 +127,7 @@ def _page(hub: GitHub, path: str, query: dict[str, str], items: list[Any]) -> An
         return int(given) if given.isdigit() and int(given) > 0 else default
 
     size, page = min(number("per_page", 30), 100), number("page", 1)
-    last = max(1, -(-len(items) // size))
+    last = max(1, -(-len(listed.items) // size))
     links = {}
     if page > 1:
         links.update(prev=page - 1, first=1)
@@ -137,7 +137,8 @@ def _page(hub: GitHub, path: str, query: dict[str, str], items: list[Any]) -> An
     written = ", ".join(
         f'<{server}{path}?{urlencode({**query, "page": to})}>; rel="{name}"' for name, to in links.items()
     )
-    return Answer(200, items[(page - 1) * size : page * size], {"Link": written} if written else {})
+    shown = [listed.write(item) for item in listed.items[(page - 1) * size : page * size]]
+    return Answer(200, shown, {"Link": written} if written else {})
 
 
 class Server(ThreadingHTTPServer):
