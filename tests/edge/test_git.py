@@ -91,6 +91,16 @@ class TestOpening:
     def test_a_missing_folder_is_named(self, tmp_path: Path) -> None:
         assert "nowhere" in refusal(tmp_path / "nowhere").problem
 
+    def test_a_broken_repository_is_named_with_what_git_says(self, repo: GitRepo) -> None:
+        repo.post(ONE)
+        (repo.root / ".git" / "config").write_text("[core\n")
+        assert "bad config line" in refusal(repo.page).problem
+
+    def test_an_unknown_commit_has_no_landings(self, repo: GitRepo) -> None:
+        repo.post(ONE)
+        with pytest.raises(WorldError, match="bad object"):
+            Repository.open(repo.page).landings("f" * 40)
+
     def test_without_git_the_remedy_is_to_install_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

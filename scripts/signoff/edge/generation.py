@@ -38,10 +38,7 @@ class Manifest:
 
 def load(state: Path, root: Path) -> Manifest | None:
     """The manifest of the folder `root` as kept in `state`; None when there is none to be believed."""
-    try:
-        plain = cache.load(_path(state, root), _VERSION)
-    except OSError:
-        return None
+    plain = cache.load(_path(state, root), _VERSION)
     if plain is None:
         return None
     records = map(Record._make, zip(*plain["records"], strict=True))

@@ -62,12 +62,14 @@ class Landings:
     """All landings as of `commit`. Paths are below `incidents/`: `<incident>/<file name>`.
 
     `aliases` leads from every earlier slug of a renamed incident to its latest one (which may
-    have been deleted since).
+    have been deleted since). `spent` are origins that left their path with a renamed file: whatever
+    lands on that path later gets another.
     """
 
     commit: str
     rows: Mapping[str, Row]
     aliases: Mapping[str, str]
+    spent: frozenset[str] = frozenset()
 
     def of(self, path: str) -> Landing | None:
         """The landing of a file that is there at `commit`."""
@@ -83,10 +85,10 @@ class Landings:
 
     def then(self, commit: str, steps: Iterable[Step]) -> Landings:
         """The landings as of `commit`, to which `steps` lead from here, oldest first."""
-        story = _Story(dict(self.rows), dict(self.aliases))
+        story = _Story(dict(self.rows), dict(self.aliases), set(self.spent))
         for step in steps:
             story.take(step)
-        return Landings(commit, story.rows, story.aliases)
+        return Landings(commit, story.rows, story.aliases, frozenset(story.spent))
 
     def to_plain(self) -> dict[str, Any]:
         """Plain lists and dicts, quick to store in JSON and to read again."""
@@ -95,6 +97,7 @@ class Landings:
         return {
             "commit": self.commit,
             "aliases": dict(self.aliases),
+            "spent": sorted(self.spent),
             "commits": list(commits),
             "paths": list(self.rows),
             "published": [row.published for row in rows],
@@ -110,7 +113,7 @@ class Landings:
         by = map(plain["commits"].__getitem__, plain["by"])
         columns = zip(plain["published"], plain["edited"], by, plain["origins"], plain["gone"], strict=True)
         rows = dict(zip(plain["paths"], map(Row._make, columns), strict=True))
-        return cls(plain["commit"], rows, plain["aliases"])
+        return cls(plain["commit"], rows, plain["aliases"], frozenset(plain["spent"]))
 
 
 NOTHING = Landings("", {}, {})
@@ -125,10 +128,10 @@ def origin_of(path: str) -> str:
 class _Story:
     """The landings while steps are told, one after the other."""
 
-    def __init__(self, rows: dict[str, Row], aliases: dict[str, str]) -> None:
+    def __init__(self, rows: dict[str, Row], aliases: dict[str, str], spent: set[str]) -> None:
         self.rows = rows
         self.aliases = aliases
-        self._taken = {row.origin for row in rows.values() if row.origin}
+        self.spent = spent
         self._folders: dict[str, set[str]] | None = None  # what is there now; built when first needed
 
     def take(self, step: Step) -> None:
@@ -156,7 +159,10 @@ class _Story:
     ) -> Row:
         row = self.rows[source]
         origin = row.origin or origin_of(source)
-        self._taken.add(origin)
+        self.spent.add(origin)
+        covered = self.rows.get(path)
+        if covered is not None:  # a deleted file's landing, which nothing can bring back now
+            self.spent.add(covered.origin or origin_of(path))
         edited = row.edited if gone[source] == fresh[path] else time
         return row._replace(edited=edited, origin="" if origin == origin_of(path) else origin)
 
@@ -166,10 +172,10 @@ class _Story:
             edited = earlier.edited if earlier.gone == blob else step.time
             return earlier._replace(edited=edited, gone="")
         origin = ""
-        if origin_of(path) in self._taken:  # an incident that was renamed has left its name to this one
+        if origin_of(path) in self.spent:  # an incident that was renamed has left its name to this one
             slug, _, name = origin_of(path).partition("/")
             origin = f"{slug}~{step.commit[:12]}/{name}"
-            self._taken.add(origin)
+            self.spent.add(origin)
         return Row(step.time, 0, step.commit, origin, "")
 
     def _renamed(self, gone: Mapping[str, str], fresh: Mapping[str, str]) -> Iterator[tuple[str, str]]:

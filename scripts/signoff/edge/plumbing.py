@@ -97,7 +97,7 @@ def refusal(source: Path, answers: list[str], stderr: bytes) -> OperatorError:
         )
     if answers[0] == "true":
         return OperatorError(f"{source} is a bare repository", "clone it and give the clone's folder")
-    if answers[1] == "false":
+    if answers[1:2] == ["false"]:
         return OperatorError(f"{source} is inside a .git folder", "give the folder that holds status.yml")
     if len(answers) > 3 and answers[2] in {"true", "false"}:
         return OperatorError("nothing has been committed yet", "run 'git add .' and 'git commit'")
