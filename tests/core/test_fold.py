@@ -480,6 +480,7 @@ def test_unread_files_count_unless_an_ending_came_after_them():
     assert told(first(), resolved(3), unread=unread).unread == ("04-x", "no-number")
     assert told(first(), resolved(3), unread=["03-other"]).unread == ("03-other",)
     assert told(first(), resolved(5), unread=unread[::2]).unread == ()
+    assert told(first(), resolved(3), resolved(5), unread=["04-x"]).unread == ()
     corrected = said(6, "identified", corrects="05-resolved")
     assert told(first(), resolved(5), corrected, unread=["02-x"]).unread == ("02-x",)
 

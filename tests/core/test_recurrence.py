@@ -122,6 +122,11 @@ def test_what_follows():
     assert following(weekly, "FREQ=WEEKLY;COUNT=2", UTC_ZONE, instant("2026-11-08T02:00")) is None
 
 
+def test_a_window_that_ends_at_the_beginning_of_what_is_asked_is_not_in_it():
+    daily = window("2026-11-01T02:00")
+    assert starts(daily, "FREQ=DAILY", "2026-11-01T03:00", "2026-11-02T02:00") == ["11-02 02:00"]
+
+
 def test_windows_that_overlap_are_all_found():
     long = window("2026-11-01T02:00", hours=60)
     assert (
