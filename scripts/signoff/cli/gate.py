@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from signoff.approval.comment import Verdict, as_text, comment
 from signoff.core.finding import OperatorError
 from signoff.edge import clock
-from signoff.signing.gate import judge_range, run_gate
+from signoff.signing.gate import Outcome, judge_range, run_gate, run_round
 
 
 @click.command("gate")
@@ -18,12 +19,20 @@ from signoff.signing.gate import judge_range, run_gate
 @click.option("--base", metavar="REV", help="Judge plain git: the main line that the proposal is for.")
 @click.option("--head", metavar="REV", help="Judge plain git: the proposal.")
 @click.option("--comment", "full", is_flag=True, help="With --base and --head: print the comment, too.")
+@click.option("--open", "all_open", is_flag=True, help="Judge all open proposals instead of the event's.")
 @click.option("--dry-run", is_flag=True, help="Print the status and the comment instead of sending them.")
 @click.option(
     "--now", metavar="INSTANT", help="The instant that approvals are judged for. [default: the real time]"
 )
 def command(
-    *, source: Path, base: str | None, head: str | None, full: bool, dry_run: bool, now: str | None
+    *,
+    source: Path,
+    base: str | None,
+    head: str | None,
+    full: bool,
+    all_open: bool,
+    dry_run: bool,
+    now: str | None,
 ) -> int:
     """Judge a proposal: are all its messages signed off by somebody who may?
 
@@ -40,6 +49,8 @@ def command(
         if full:
             click.echo(comment(judged))
         return _code(judged.verdict)
+    if all_open:
+        return _round(run_round(source, os.environ, clock.now(now), dry_run=dry_run))
     outcome = run_gate(source, os.environ, clock.now(now), dry_run=dry_run)
     if outcome.judged is None:
         click.echo(outcome.aside)
@@ -50,6 +61,19 @@ def command(
     else:
         click.echo(as_text(outcome.judged))
     return _code(outcome.judged.verdict)
+
+
+def _round(done: Sequence[tuple[int, Outcome | OperatorError]]) -> int:
+    """One line for each proposal; what could not be judged decides the exit code."""
+    code = 0
+    for number, outcome in done:
+        if isinstance(outcome, OperatorError):
+            click.echo(f"#{number}: could not judge: {outcome.problem}", err=True)
+            code = max(code, outcome.exit_code)
+        else:
+            click.echo(f"#{number}: {outcome.state}: {outcome.line}")
+            code = max(code, _code(outcome.judged.verdict) if outcome.judged else 0)
+    return code
 
 
 def _code(verdict: Verdict) -> int:

@@ -156,6 +156,16 @@ class Forge:
         if answer.status != 201:
             raise self._wire.refuse(answer, "set a commit status")
 
+    def keep_status(
+        self, commit: str, state: StatusState, description: str, context: str = "signoff", target: str = ""
+    ) -> None:
+        """Set the status unless it is our newest already: of one context GitHub takes 1,000 for a commit."""
+        told = (context, str(state), description, self._own_login())
+        known = ((s.context, s.state, s.description, s.account.login) for s in self.statuses(commit))
+        if told in known:
+            return
+        self.set_status(commit, state, description, context, target)
+
     def statuses(self, commit: str) -> tuple[Status, ...]:
         """The status of each context at `commit` (the newest of each), by context."""
         path = f"{self._place}/commits/{quote(commit, safe='')}/statuses"
@@ -175,8 +185,7 @@ class Forge:
         Only comments that our own account wrote count; what others write with our marker is left alone.
         """
         assert body.startswith(marker), "the marker comes first: what is quoted further down is not ours"
-        viewer = self.viewer()
-        own = viewer.login if viewer else self._app
+        own = self._own_login()
         ours = [c for c in self.comments(number) if c.account.login == own and c.body.startswith(marker)]
         for surplus in ours[1:]:  # two runs once raced
             self._wire.send("DELETE", f"{self._place}/issues/comments/{surplus.id}")
@@ -190,6 +199,10 @@ class Forge:
         # not tried again after an outage: it may have been written all the same
         answer = self._wire.send("POST", path, {"body": body}, again=False)
         return shapes.comment(self._written(answer, 201, "write a comment"))
+
+    def _own_login(self) -> str:
+        viewer = self.viewer()
+        return viewer.login if viewer else self._app
 
     # what protects the repository
 

@@ -85,7 +85,34 @@ def run_gate(source: Path, environ: Mapping[str, str], now: datetime, *, dry_run
     Where the verdict could not be found out, the status says so and the error is raised.
     """
     event = read_event(environ)
-    forge = Forge.from_environment(environ)
+    return _run(source, Forge.from_environment(environ), event, environ, now, dry_run=dry_run)
+
+
+def run_round(
+    source: Path, environ: Mapping[str, str], now: datetime, *, dry_run: bool = False
+) -> list[tuple[int, Outcome | OperatorError]]:
+    """Judge all open pull requests to the main line; one that cannot be judged stops no other.
+
+    Each has the time and the calls of a run of its own.
+    """
+    first = Forge.from_environment(environ)
+    main = first.repository_facts().default_branch
+    done: list[tuple[int, Outcome | OperatorError]] = []
+    for pull in first.open_pull_requests():
+        if pull.base_ref != main:
+            continue
+        forge = Forge.from_environment(environ)
+        try:
+            event = Event(pull.number, pull.head, main)
+            done.append((pull.number, _run(source, forge, event, environ, now, dry_run=dry_run)))
+        except OperatorError as error:
+            done.append((pull.number, error))
+    return done
+
+
+def _run(
+    source: Path, forge: Forge, event: Event, environ: Mapping[str, str], now: datetime, *, dry_run: bool
+) -> Outcome:
     try:
         outcome, pull = _judge_pull(source, forge, event, environ.get("GITHUB_TOKEN", ""), now)
     except OperatorError as error:
@@ -94,7 +121,7 @@ def run_gate(source: Path, environ: Mapping[str, str], now: datetime, *, dry_run
                 forge.set_status(event.head, StatusState.ERROR, f"Could not judge: {error.problem}"[:140])
         raise
     if not dry_run and pull is not None and outcome.judged is not None:
-        forge.set_status(pull.head, outcome.state, outcome.line, target=f"{pull.link}/files")
+        forge.keep_status(pull.head, outcome.state, outcome.line, target=f"{pull.link}/files")
         if outcome.body or any(c.body.startswith(MARKER) for c in forge.comments(pull.number)):
             forge.put_comment(pull.number, MARKER, outcome.body or comment(outcome.judged))
     return outcome
