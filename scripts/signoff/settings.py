@@ -80,6 +80,7 @@ class _Reading:
             "liaisons": self.people,
             "policy": self.policy,
             "channels": self.channels,
+            "publisher": self.email,
             "announce_since": lambda node, key: values.instant(node, key, self.notes),
         }
         nodes = dict(values.known(self.table, readers, self.notes, "status.yml"))

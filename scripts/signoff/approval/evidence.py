@@ -7,9 +7,11 @@ independent, so notes merge by keeping the lines of both sides (`git notes merge
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from signoff.approval.facts import Action, Proof
@@ -19,6 +21,7 @@ RULE = 1
 """The version of the rule in decide.py that judged; raise it when the rule becomes stricter."""
 
 MAX_LINE = 4_096
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _TEXTS = ("path", "approver", "role", "author", "link", "commit", "reviewed_commit")
 
 
@@ -107,28 +110,70 @@ def _evidence(plain: Mapping[str, Any], blob: str) -> Evidence:
         raise BadEvidenceError(f"it cannot be read: {error}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """All evidence there is, by path; what was recorded first comes first."""
+Row = Sequence[Any]
+"""Evidence as plain values, quick to store and to read again: the columns are `COLUMNS`."""
 
-    by_path: Mapping[str, tuple[Evidence, ...]]
+COLUMNS = (
+    *("path", "blob", "action", "when", "recorded", "approver", "proof", "role", "author"),
+    *("link", "pull_request", "commit", "reviewed_commit"),
+)
+_PATH, _BLOB, _ACTION, _WHEN, _RECORDED = range(5)
+
+
+def row_of(evidence: Evidence) -> Row:
+    """`evidence` as a row."""
+    return tuple(_plain(getattr(evidence, name)) for name in COLUMNS)
+
+
+def evidence_of(row: Row) -> Evidence:
+    """The evidence that `row_of` made `row` of."""
+    plain = dict(zip(COLUMNS, row, strict=True))
+    plain |= {name: datetime.fromtimestamp(plain[name], UTC) for name in ("when", "recorded")}
+    return Evidence(**plain | {"action": Action(plain["action"]), "proof": Proof(plain["proof"])})
+
+
+class Ledger:
+    """All evidence there is, by path. Rows become `Evidence` when somebody looks at them."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows: dict[str, list[Row]] = {}
+        for row in rows:
+            self._rows.setdefault(row[_PATH], []).append(row)
 
     @classmethod
     def of(cls, found: Iterable[Evidence]) -> Ledger:
-        by_path: dict[str, list[Evidence]] = {}
-        for evidence in sorted(set(found), key=lambda e: (e.path, e.recorded, e.blob, e.line())):
-            by_path.setdefault(evidence.path, []).append(evidence)
-        return cls({path: tuple(lines) for path, lines in by_path.items()})
+        return cls(map(row_of, found))
+
+    @property
+    def paths(self) -> KeysView[str]:
+        """Every path that there is any evidence for."""
+        return self._rows.keys()
+
+    def at(self, path: str) -> tuple[Evidence, ...]:
+        """The evidence for one path; what was recorded first comes first."""
+        rows = self._rows.get(path, [])
+        return tuple(sorted(map(evidence_of, rows), key=lambda e: (e.recorded, e.when, e.line())))
 
     def find(self, path: str, blob: str, action: Action = Action.PUBLISH) -> Evidence | None:
         """The evidence for `action` on exactly these bytes in exactly this place.
 
         What was withdrawn after it was approved is not approved any more, and the other way round.
         """
-        lines = [evidence for evidence in self.by_path.get(path, ()) if evidence.blob == blob]
+        lines = [evidence for evidence in self.at(path) if evidence.blob == blob]
         if not lines or max(lines, key=lambda e: (e.when, e.recorded)).action is not action:
             return None
         return next(evidence for evidence in lines if evidence.action is action)
+
+    def publishes(self, path: str, blob: str) -> bool:
+        """Whether these bytes were signed off for this place, and no sign-off ever took them away."""
+        rows = [row for row in self._rows.get(path, ()) if row[_BLOB] == blob]
+        return bool(rows) and all(row[_ACTION] == Action.PUBLISH for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def _text(instant: datetime) -> str:
@@ -136,4 +181,6 @@ def _text(instant: datetime) -> str:
 
 
 def _instant(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is no instant")
+    return datetime.fromisoformat(text)

@@ -21,9 +21,9 @@ from signoff.core.watched import Settings
 from signoff.edge.files import read_status, read_tree
 from signoff.edge.git import Drafts, Listing, Repository
 from signoff.edge.landings import Landings
-from signoff.edge.notes import Notes
+from signoff.edge.past import past_of
 from signoff.settings import read_settings
-from signoff.signing.ledger import read_ledger
+from signoff.signing.ledger import notes_of, recorded
 from signoff.signing.signed import Signed, signed_part
 
 
@@ -66,14 +66,16 @@ def survey(options: Options) -> Survey:
         asked_listing = pool.submit(repository.listing, repository.commit)
         settings, findings = settings_of(options.source)
         known = index.load(options.cache_dir, settings) if options.use_cache else Index()
-        landings = repository.landings(repository.commit, known.landings)
+        past = past_of(repository, _kept(options)) if options.signed_only else None
+        landings = past.landings if past else repository.landings(repository.commit, known.landings)
         drafts, listing = asked_drafts.result(), asked_listing.result()
     draft_files = _draft_files(options.source, drafts) if options.drafts else {}
     trees = listing.folders | dict.fromkeys(draft_files, "")
     signed = None
-    if options.signed_only:
-        signed, noted = _signed(repository)
-        findings += [*signed.findings(), *noted]
+    if past is not None:
+        record = recorded(notes_of(repository, settings), _kept(options))
+        signed = signed_part(repository.files(repository.commit), record.ledger, past)
+        findings += [*signed.findings(), *record.findings]
         trees = {slug: _tree_of(slug, signed) for slug in signed.entries}
     return Survey(
         settings=settings,
@@ -88,9 +90,8 @@ def survey(options: Options) -> Survey:
     )
 
 
-def _signed(repository: Repository) -> tuple[Signed, tuple[Finding, ...]]:
-    ledger, wrong = read_ledger(Notes(repository))
-    return signed_part(repository, repository.files(repository.commit), ledger), wrong
+def _kept(options: Options) -> Path | None:
+    return options.cache_dir if options.use_cache else None
 
 
 def _tree_of(slug: str, signed: Signed) -> str:

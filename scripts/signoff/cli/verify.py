@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,37 +12,66 @@ from signoff.approval.decide import Decision
 from signoff.approval.facts import Action
 from signoff.edge import clock
 from signoff.edge.forge import Forge
-from signoff.edge.git import Repository
-from signoff.edge.notes import Notes, signing_key
-from signoff.signing.verify import Verified, verify
+from signoff.edge.notes import signing_key
+from signoff.edge.remotes import has_remote
+from signoff.signing.verify import Verified, open_notes, verify
+
+PATIENCE, PATIENCE_RECHECK = 120.0, 3_600.0
+"""Seconds that all questions to the forge may take together."""
+
+
+SINCE = "the day it landed, such as 2026-11-01; with --recheck: nothing that landed earlier is asked again"
 
 
 @click.command("verify")
 @click.option("--source", default=".", type=click.Path(path_type=Path), help="The folder with status.yml.")
 @click.option("--offline", is_flag=True, help="Ask no forge: only signed merges are proofs.")
 @click.option("--fetch", "fetch", is_flag=True, help="Get the notes of the remote first.")
-@click.option("--push", "push", is_flag=True, help="Share the notes with the remote afterwards.")
+@click.option("--push", "push", is_flag=True, help="Share the notes with the remote, before and afterwards.")
 @click.option("--remote", default="origin", show_default=True, help="Where notes are shared.")
 @click.option("--recheck", is_flag=True, help="Ask again for every proof that was ever recorded.")
-def command(*, source: Path, offline: bool, fetch: bool, push: bool, remote: str, recheck: bool) -> int:
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=f"For --recheck: {SINCE}.")
+def command(
+    *,
+    source: Path,
+    offline: bool,
+    fetch: bool,
+    push: bool,
+    remote: str,
+    recheck: bool,
+    since: datetime | None,
+) -> int:
     """Judge every message on the main line that has no evidence yet, and record what is proved.
 
     Evidence is a review of the very bytes on the forge (GITHUB_REPOSITORY and GITHUB_TOKEN say where) or
     a signed merge. It is kept as git notes under refs/notes/signoff. Exit codes: 0 everything is signed
-    off, 1 something is held, 3 the forge could not be asked about something.
+    off, 1 something is held or a recorded proof does not hold, 3 the forge could not be asked about
+    something.
     """
-    forge = None if offline or not os.environ.get("GITHUB_REPOSITORY") else Forge.from_environment(os.environ)
+    patience = PATIENCE_RECHECK if recheck else PATIENCE
+    asks = not offline and bool(os.environ.get("GITHUB_REPOSITORY"))
+    forge = Forge.from_environment(os.environ, patience) if asks else None
     with signing_key(os.environ) as key:
-        notes = Notes(Repository.open(source), key)
+        notes = open_notes(source, key)
         if fetch or push:
             notes.join(notes.fetch(remote))
-        done = verify(source, forge=forge, now=clock.now(), key=key, recheck=recheck)
+        done = verify(
+            source,
+            notes,
+            forge=forge,
+            now=clock.now(),
+            remote=remote if forge is not None and has_remote(notes.repository, remote) else "",
+            recheck=recheck,
+            since=since.replace(tzinfo=UTC) if since else None,
+        )
         if push:
             notes.share(remote)
     _tell(done)
+    if done.doubted:
+        return 1
     if done.unasked:
         return 3
-    return 1 if done.refused or done.doubted else 0
+    return 1 if done.refused else 0
 
 
 def _tell(done: Verified) -> None:

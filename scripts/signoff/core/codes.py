@@ -123,6 +123,8 @@ BAD_NOTE = Code("SO913", "bad-note", _WARNING, "a sign-off note that is no evide
 TIMES_DIFFER = Code("SO914", "times-differ", _WARNING, "a commit's time that the forge contradicts")
 CONFLICT = Code("SO915", "conflict", _ERROR, "a file that the main line has changed meanwhile")
 MIXED_SCRIPTS = Code("SO916", "mixed-scripts", _WARNING, "a word with letters of several alphabets")
+FOREIGN_NOTES = Code("SO917", "foreign-notes", _WARNING, "sign-off notes that the publisher has not signed")
+BAD_SIGNATURE = Code("SO918", "bad-signature", _ERROR, "a signed merge that proves nothing")
 
 ALL: tuple[Code, ...] = tuple(
     sorted((value for value in list(globals().values()) if isinstance(value, Code)), key=lambda c: c.code)

@@ -79,7 +79,8 @@ class Channel:
 class Settings:
     """The whole of `status.yml`. `url` ends with a slash; `languages[0]` is the default.
 
-    `former_commanders` may be named by old messages but can no longer sign off.
+    `former_commanders` may be named by old messages but can no longer sign off. `publisher`: the
+    principal in `.github/allowed_signers` whose sign-off notes alone count ("": anybody's).
     """
 
     name: str
@@ -97,6 +98,7 @@ class Settings:
     channels: tuple[Channel, ...] = ()
     announce_since: datetime | None = None
     audiences: tuple[str, ...] = ("internal",)
+    publisher: str = ""
     digest: str = ""
 
     @property

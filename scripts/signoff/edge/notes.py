@@ -13,14 +13,18 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
+from signoff.edge.signatures import signature
 
 REF = "refs/notes/signoff"
 THEIRS = "refs/notes/signoff-fetched"
 _TRIES = 6
+_IDS = frozenset({40, 64})
+_SIGNING = ("-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen", "-c", "commit.gpgSign=false")
 _AUTHOR = {
     "GIT_AUTHOR_NAME": "Signoff",
     "GIT_AUTHOR_EMAIL": "signoff@localhost",
@@ -32,12 +36,29 @@ Lines = Mapping[str, frozenset[str]]
 """The lines of each annotated blob, by the blob's id."""
 
 
+MAX_LOOK = 200
+"""So many commits of notes are looked at for the newest that the publisher signed."""
+
+
+class Publisher(NamedTuple):
+    """Whose notes alone count: a principal of `allowed`, and the contents of the two files of signers."""
+
+    principal: str
+    allowed: bytes
+    revoked: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes of one repository. `key` is the SSH key (a file) that signs what is written, if any."""
+    """The notes of one repository. `key` is the SSH key (a file) that signs what is written, if any.
+
+    With a `publisher`, what counts is the newest commit of notes that the publisher signed. What others
+    put on top of it is never read, joined or signed: the next commit drops it.
+    """
 
     repository: Repository
     key: Path | None = None
+    publisher: Publisher | None = None
 
     def tip(self, ref: str = REF) -> str:
         """The commit that holds the notes, "" while there are none."""
@@ -52,16 +73,49 @@ class Notes:
         texts = self.repository.blobs(note for _, note in places.values())
         return {blob: _lines(data) for blob, data in zip(places, texts, strict=True)}
 
+    def changed(self, before: str, after: str) -> dict[str, frozenset[str]] | None:
+        """The lines as of `after` of all blobs whose note is not as in `before`.
+
+        None when `before` cannot be compared with.
+        """
+        if not before or not after:
+            return None
+        asked = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", before, after, "--")
+        done = plumbing.run(self.repository.root, *asked)
+        if done.returncode:
+            return None
+        fields = done.stdout.decode("ascii", "replace").split("\0")
+        notes: dict[str, list[str]] = {}
+        for meta, path in zip(fields[::2], fields[1::2], strict=False):
+            blob, note = path.replace("/", ""), meta.split()[3]
+            if len(blob) in _IDS:
+                notes.setdefault(blob, []).extend([note] if note.strip("0") else [])
+        texts = self.repository.blobs(note for those in notes.values() for note in those)
+        return {blob: _lines(b"".join(next(texts) for _ in those)) for blob, those in notes.items()}
+
+    def trusted(self, tip: str) -> tuple[str, int]:
+        """The newest notes up to `tip` that count ("" for none), and how many commits on top do not."""
+        if not tip or self.publisher is None:
+            return tip, 0
+        who, allowed, revoked = self.publisher
+        listed = self._git("rev-list", "--topo-order", f"--max-count={MAX_LOOK}", tip, "--")
+        commits = listed.decode("ascii").split()
+        for skipped, commit in enumerate(commits):
+            if signature(self.repository, commit, allowed, revoked).principal.lower() == who.lower():
+                return commit, skipped
+        return "", len(commits)
+
     def add(self, lines: Lines, subject: str) -> str:
-        """Add `lines` to what there is, in one commit; the new tip. Adding what is there changes nothing."""
+        """Add `lines` to what counts, in one commit; the new tip. Adding what is there changes nothing."""
         for _ in range(_TRIES):
             before = self.tip()
-            known = self.read(before)
+            basis, _ = self.trusted(before)
+            known = self.read(basis)
             news = {blob: more - known.get(blob, frozenset()) for blob, more in lines.items()}
             news = {blob: more | known.get(blob, frozenset()) for blob, more in news.items() if more}
             if not news:
                 return before
-            after = self._commit(news, subject, [before] if before else [])
+            after = self._commit(news, subject, [before] if before else [], basis)
             if self._move(before, after):
                 return after
         raise WorldError(
@@ -85,7 +139,8 @@ class Notes:
             if not ours or self._contains(theirs, ours):
                 after = theirs
             else:
-                after = self._commit(self._union(ours, theirs), "Join sign-off notes", [ours, theirs])
+                mine, other = self.trusted(ours)[0], self.trusted(theirs)[0]
+                after = self._commit(self._union(mine, other), "Join sign-off notes", [ours, theirs], mine)
             if self._move(ours, after):
                 return after
         raise WorldError(
@@ -115,31 +170,33 @@ class Notes:
         joined = {blob: have.get(blob, frozenset()) | lines for blob, lines in more.items()}
         return {blob: lines for blob, lines in joined.items() if lines != have.get(blob)}
 
-    def _commit(self, texts: Lines, subject: str, parents: list[str]) -> str:
-        """A commit of the first parent's notes with these blobs' notes replaced."""
-        places = _places(self._git("ls-tree", "-r", "-z", parents[0])) if parents else {}
+    def _commit(self, texts: Lines, subject: str, parents: list[str], basis: str) -> str:
+        """A commit of the notes `basis` with these blobs' notes replaced."""
+        places = _places(self._git("ls-tree", "-r", "-z", basis)) if basis else {}
         with tempfile.TemporaryDirectory(prefix="signoff-notes-") as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-            if parents:
-                self._git("read-tree", parents[0], extra=index)
+            if basis:
+                self._git("read-tree", basis, extra=index)
             records = []
-            for blob in sorted(texts):
+            for blob, note in self._written(texts, Path(folder)).items():
                 place = places[blob][0] if blob in places else f"{blob[:2]}/{blob[2:]}"
-                note = (
-                    self._git("hash-object", "-w", "--stdin", input=_data(texts[blob]))
-                    .decode("ascii")
-                    .strip()
-                )
                 records.append(f"100644 {note}\t{place}\n")
             self._git("update-index", "--add", "--index-info", input="".join(records).encode(), extra=index)
             tree = self._git("write-tree", extra=index).decode("ascii").strip()
         options = [option for parent in parents for option in ("-p", parent)]
-        signing: list[str] = []
         if self.key is not None:
-            signing = ["-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen"]
             options.append(f"-S{self.key}")
-        made = self._git(*signing, "commit-tree", *options, "-m", subject, tree, extra=_AUTHOR)
+        made = self._git("commit-tree", *options, "-m", subject, tree, extra=_AUTHOR)
         return made.decode("ascii").strip()
+
+    def _written(self, texts: Lines, folder: Path) -> dict[str, str]:
+        """The ids of the notes with these texts, by blob; one process writes them all."""
+        blobs = sorted(texts)
+        for blob in blobs:
+            (folder / blob).write_bytes(_data(texts[blob]))
+        listed = "".join(f"{folder / blob}\n" for blob in blobs).encode()
+        made = self._git("hash-object", "-w", "--no-filters", "--stdin-paths", input=listed)
+        return dict(zip(blobs, made.decode("ascii").split(), strict=True))
 
     def _move(self, before: str, after: str) -> bool:
         """Make `after` our notes if they are still `before`."""
@@ -155,9 +212,9 @@ class Notes:
         )
 
     def _git(self, *arguments: str, input: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
-        done = plumbing.run(self.repository.root, *arguments, input=input, extra=extra)
+        done = plumbing.run(self.repository.root, *_SIGNING, *arguments, input=input, extra=extra)
         if done.returncode:
-            raise plumbing.failure(next(a for a in arguments if not a.startswith("-")), done.stderr)
+            raise plumbing.failure(arguments[0], done.stderr)
         return done.stdout
 
     def _remote(self, *arguments: str) -> bytes:
@@ -187,7 +244,7 @@ def _places(listing: bytes) -> dict[str, tuple[str, str]]:
     for record in listing.decode("ascii", "replace").split("\0"):
         meta, tab, path = record.partition("\t")
         blob = path.replace("/", "")
-        if tab and len(blob) in {40, 64} and meta.split()[1] == "blob":
+        if tab and len(blob) in _IDS and meta.split()[1] == "blob":
             found[blob] = (path, meta.split()[2])
     return dict(sorted(found.items()))
 

@@ -1,110 +1,130 @@
-"""What the main line held earlier: when a file's bytes arrived, and which commit changed a path last."""
+"""What the main line held earlier: each time a file below `incidents/` got other bytes, and which step did it."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from signoff.edge import plumbing
+from signoff.core.names import FOLDER
+from signoff.edge import cache, history, plumbing
 from signoff.edge.git import Repository
-from signoff.edge.landings import Landing, origin_of
+from signoff.edge.landings import NOTHING, Landings, Step
 from signoff.edge.objects import REGULAR
 
-_FORMAT = "--format=%x01%H%x00%P%x00%ct%x00"
-_LOG = (
-    *("log", "--first-parent", "--diff-merges=first-parent", "--raw", "-z", "--no-abbrev", "--no-renames"),
-    *("--no-ext-diff", "--no-textconv", "--no-show-signature", _FORMAT),
-)
+_NAME = "past"
+_VERSION = "past 1"
 
 
 class Arrival(NamedTuple):
-    """The step of the main line that gave `path` its bytes (`blob` "": took the file away)."""
+    """The step of the main line that gave `path` its bytes (`blob` "": took the file away).
+
+    `number` orders steps as the main line has them, whatever their times say.
+    """
 
     path: str
     blob: str
     commit: str
-    parents: tuple[str, ...]
     time: datetime
+    number: int
 
 
-def arrivals(repository: Repository, commit: str, paths: Collection[str]) -> Iterator[Arrival]:
-    """The newest step on the way to `commit` that changed each of `paths`; those never there are left out.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Landings and arrivals of everything below `incidents/`, as of one commit.
 
-    Reads no more history than it takes to find all of them.
+    `steps` are the main line's commits that changed anything there, oldest first, with their times;
+    `told` has, by place (`<slug>/<name>`), "<blob>:<step>" for each arrival, oldest first.
     """
-    waiting = set(paths)
-    if not waiting:
-        return
-    for arrival in _history(repository, commit, ()):
-        if arrival.path in waiting:
-            waiting.discard(arrival.path)
-            yield arrival
-            if not waiting:
-                return
+
+    landings: Landings
+    steps: tuple[tuple[str, int], ...]
+    told: Mapping[str, str]
+
+    @property
+    def commit(self) -> str:
+        return self.landings.commit
+
+    def of(self, path: str) -> tuple[Arrival, ...]:
+        """All arrivals at `path` (`incidents/<slug>/<name>`), oldest first."""
+        found = []
+        for told in self.told.get(path.removeprefix(f"{FOLDER}/"), "").split():
+            blob, _, number = told.partition(":")
+            commit, time = self.steps[int(number)]
+            found.append(Arrival(path, blob, commit, datetime.fromtimestamp(time, UTC), int(number)))
+        return tuple(found)
+
+    def arrived_once(self, path: str) -> bool:
+        """Whether `path` has had only one text since it first came."""
+        return " " not in self.told.get(path.removeprefix(f"{FOLDER}/"), " ")
+
+    def then(self, commit: str, steps: Iterable[Step]) -> Past:
+        """The past as of `commit`, to which `steps` lead from here, oldest first."""
+        steps = tuple(steps)
+        told = dict(self.told)
+        numbered = list(self.steps)
+        for step in steps:
+            for path, _, new in step.changes:
+                told[path] = (
+                    f"{told[path]} {new}:{len(numbered)}" if path in told else f"{new}:{len(numbered)}"
+                )
+            numbered.append((step.commit, step.time))
+        return Past(self.landings.then(commit, steps), tuple(numbered), told)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Plain lists and dicts, quick to store in JSON and to read again."""
+        return {"landings": self.landings.to_plain(), "steps": self.steps, "told": dict(self.told)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Past:
+        """What `to_plain` gave."""
+        steps = tuple((commit, time) for commit, time in plain["steps"])
+        return cls(Landings.from_plain(plain["landings"]), steps, plain["told"])
 
 
-def landing_of_bytes(repository: Repository, path: str, blob: str) -> Landing | None:
-    """When `path` first had the bytes `blob` on the main line, or None if it never had them."""
-    steps = [step for step in _history(repository, repository.commit, (path,)) if step.path == path]
-    if not any(step.blob == blob for step in steps):
-        return None
-    first = steps[-1]
-    edited = max((step.time for step in steps if step.blob == blob), default=None)
-    origin = origin_of(path.removeprefix("incidents/"))
-    return Landing(first.time, edited if edited != first.time else None, origin, first.commit)
+_BEFORE = Past(NOTHING, (), {})
 
 
-def _history(repository: Repository, commit: str, paths: Collection[str]) -> Iterator[Arrival]:
-    """Every change of a file below `incidents/` on the main line, newest first."""
-    only = [repository.prefix + path for path in paths]
-    command = plumbing.command(repository.root, *_LOG, commit, "--", *only)
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=plumbing.environment()
-    )
-    try:
-        yield from _read(process, f"{repository.prefix}incidents/", len(repository.prefix))
-    finally:
-        process.kill()
-        process.communicate()
+def past_of(repository: Repository, cache_dir: Path | None = None) -> Past:
+    """The past of the repository's commit; with a `cache_dir` only what is new since is read."""
+    plain = cache.load(cache_dir / _NAME, _VERSION) if cache_dir is not None else None
+    known = Past.from_plain(plain) if plain is not None else _BEFORE
+    commit = repository.commit
+    if known.commit == commit:
+        return known
+    line = history.line(repository.root, commit, known.commit) if known.commit else None
+    if line is None:
+        known, line = _BEFORE, history.line(repository.root, commit)
+    assert line is not None
+    folder = f"{repository.prefix}{FOLDER}/"
+    found = known.then(commit, history.steps(repository.root, line[::-1], folder))
+    if cache_dir is not None:
+        cache.store(cache_dir / _NAME, _VERSION, found.to_plain())
+    return found
 
 
-def _read(process: subprocess.Popen[bytes], base: str, cut: int) -> Iterator[Arrival]:
-    commit, parents, time = "", tuple[str, ...](), datetime.fromtimestamp(0, UTC)
-    fields = _fields(process)
-    for field in fields:
-        text = field.lstrip("\n")
-        if text.startswith("\1"):
-            commit, parents = text[1:], tuple(next(fields).split())
-            time = datetime.fromtimestamp(int(next(fields)), UTC)
-        elif text.startswith(":"):
-            new, path = text.split()[3], next(fields)
-            if path.startswith(base):
-                yield Arrival(path[cut:], new if new.strip("0") else "", commit, parents, time)
+def parents(repository: Repository, commit: str) -> tuple[str, ...]:
+    """The parents of a commit, the main line's first."""
+    return tuple(_ask(repository, "rev-list", "--parents", "-1", commit).split()[1:])
 
 
-def _fields(process: subprocess.Popen[bytes]) -> Iterator[str]:
-    """The zero-separated fields of the output as they come."""
-    assert process.stdout is not None
-    rest = b""
-    while chunk := os.read(process.stdout.fileno(), 65_536):
-        *done, rest = (rest + chunk).split(b"\0")
-        for field in done:
-            yield field.decode("utf-8", "surrogateescape")
+def committed(repository: Repository, commits: Collection[str]) -> dict[str, datetime]:
+    """The committer's time of each of `commits`."""
+    told = _ask(repository, "log", "--no-walk=unsorted", "--no-show-signature", "--format=%H %ct", *commits)
+    pairs = (line.split() for line in told.splitlines())
+    return {commit: datetime.fromtimestamp(int(time), UTC) for commit, time in pairs}
 
 
 def blobs_at(repository: Repository, commit: str, paths: Collection[str]) -> dict[str, str | None]:
     """The blob of each of `paths` in the tree of `commit` (None: no plain file there)."""
     places = {repository.prefix + path: path for path in paths}
-    done = plumbing.run(repository.root, "ls-tree", "-z", "--full-tree", commit, "--", *sorted(places))
-    if done.returncode:
-        raise plumbing.failure("ls-tree", done.stderr)
     found: dict[str, str | None] = dict.fromkeys(paths)
-    for record in plumbing.text(done.stdout).split("\0"):
+    asked = ("ls-tree", "-z", "--full-tree", commit, "--", *sorted(places))
+    for record in (_ask(repository, *asked) if places else "").split("\0"):
         meta, tab, place = record.partition("\t")
-        if tab and meta.split()[0] in REGULAR:
+        if tab and place in places and meta.split()[0] in REGULAR:
             found[places[place]] = meta.split()[2]
     return found
 
@@ -115,24 +135,19 @@ def file_at(repository: Repository, commit: str, path: str) -> bytes | None:
     return None if blob is None else next(iter(repository.blobs([blob])))
 
 
-def writers(repository: Repository, base: str, head: str, path: str) -> frozenset[str]:
-    """The e-mail addresses of all who wrote a commit in `base..head` that changed `path`."""
-    asked = ("log", "--format=%ae", "--no-merges", "--no-show-signature", f"{base}..{head}")
-    done = plumbing.run(repository.root, *asked, "--", repository.prefix + path)
-    if done.returncode:
-        raise plumbing.failure("log", done.stderr)
-    return frozenset(plumbing.text(done.stdout).split())
-
-
 def author(repository: Repository, commit: str) -> str:
     """The e-mail address of who wrote `commit`."""
-    done = plumbing.run(repository.root, "log", "-1", "--format=%ae", "--no-show-signature", commit)
-    if done.returncode:
-        raise plumbing.failure("log", done.stderr)
-    return plumbing.text(done.stdout).strip()
+    return _ask(repository, "log", "-1", "--format=%ae", "--no-show-signature", commit).strip()
 
 
 def has_commit(repository: Repository, commit: str) -> bool:
     """Whether `commit` is in this clone."""
     done = plumbing.run(repository.root, "cat-file", "-e", f"{commit}^{{commit}}")
     return done.returncode == 0
+
+
+def _ask(repository: Repository, *arguments: str) -> str:
+    done = plumbing.run(repository.root, *arguments)
+    if done.returncode:
+        raise plumbing.failure(arguments[0], done.stderr)
+    return plumbing.text(done.stdout)

@@ -31,11 +31,15 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`principal` is who signed, "" when that is not certain; `why` then says why not."""
+    """`principal` is who signed, "" when that is not certain; `why` then says why not.
+
+    `is_signed`: there is a signature of some kind, good or bad.
+    """
 
     principal: str
     key: str
     why: str = ""
+    is_signed: bool = True
 
 
 def signature(repository: Repository, commit: str, allowed: bytes, revoked: bytes = b"") -> Signature:
@@ -51,7 +55,7 @@ def signature(repository: Repository, commit: str, allowed: bytes, revoked: byte
     letter, principal, key = answer
     if letter == "G" and principal:
         return Signature(principal, key)
-    return Signature("", key, _WHY.get(letter, "its signature is not certain"))
+    return Signature("", key, _WHY.get(letter, "its signature is not certain"), letter not in {"N", ""})
 
 
 def _options(signers: Path, banned: Path) -> tuple[str, ...]:

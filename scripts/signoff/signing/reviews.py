@@ -5,22 +5,60 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from signoff.approval.facts import DECISIVE, Account, Opinion, Review
-from signoff.edge import past
+from signoff.core.finding import OperatorError, WorldError
+from signoff.edge import past, proposed
 from signoff.edge.forge import Forge, RefusedError
 from signoff.edge.forge_facts import GivenReview, PullRequest
 from signoff.edge.git import Repository
+from signoff.signing.proposal import only_shown
+
+_REVIEWED = "refs/signoff/verified"
 
 
 def reviews_of(
-    forge: Forge, repository: Repository, pull: PullRequest, paths: Collection[str]
+    forge: Forge,
+    repository: Repository,
+    pull: PullRequest,
+    paths: Collection[str],
+    base: str = "",
+    remote: str = "",
 ) -> tuple[Review, ...]:
-    """The decisive reviews of `pull`, each with the blobs of `paths` in the tree that was reviewed.
+    """The decisive reviews of `pull`, each with the blobs that the reviewed tree has for `paths`.
 
-    Raises WorldError when the forge cannot be asked.
+    With `base`, the main line before `pull` landed, only with those that it proposed to change. A reviewed commit that is not in this clone is fetched
+    from `remote`; "" asks the forge alone. Raises WorldError when the forge cannot be asked.
     """
     given = [review for review in forge.reviews(pull.number) if _is_decisive(review)]
+    for commit in sorted({one.commit for one in given if one.commit}):
+        obtain(repository, remote, commit)
     seen = {commit: _seen(forge, repository, commit, paths) for commit in {one.commit for one in given}}
-    return tuple(_reviews(pull, given, seen))
+    said = tuple(_reviews(pull, given, seen))
+    if not base:
+        return said
+    return tuple(shown for review in said for shown in _proposed(repository, base, review))
+
+
+def obtain(repository: Repository, remote: str, commit: str) -> bool:
+    """Whether `commit` is in this clone, after it was asked of `remote` if it was not."""
+    if past.has_commit(repository, commit):
+        return True
+    if not remote:
+        return False
+    try:
+        proposed.fetch(repository, {commit: _REVIEWED}, remote)
+    except WorldError:  # gone there too, or no remote that we may ask: the forge is asked instead
+        return False
+    return past.has_commit(repository, commit)
+
+
+def _proposed(repository: Repository, base: str, review: Review) -> Iterator[Review]:
+    """`review` of nothing but what the reviewed commit changed; nothing when it came from elsewhere."""
+    try:
+        yield from only_shown(repository, base, [review])
+    except WorldError:
+        raise
+    except OperatorError:  # no history in common with the main line: who reviewed that has seen no change
+        return
 
 
 def _reviews(

@@ -7,25 +7,25 @@ again later: "could not ask" leaves a file held, and says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from signoff.approval.decide import Decision, decide
 from signoff.approval.evidence import Evidence
-from signoff.approval.facts import Account, Change, Ground, Opinion, Proof, Review
+from signoff.approval.facts import Action, Change, Ground, Review
 from signoff.core import codes
 from signoff.core.finding import Finding, WorldError
 from signoff.edge import past
+from signoff.edge.files import STATUS
 from signoff.edge.forge import Forge
 from signoff.edge.forge_facts import PullRequest
 from signoff.edge.git import Repository
-from signoff.edge.landings import Landings
 from signoff.edge.past import Arrival
-from signoff.edge.signatures import ALLOWED, REVOKED, signature
-from signoff.signing.landed import landed_changes, settings_at, with_authors
+from signoff.signing.landed import Story
+from signoff.signing.makers import Step, makers_of_merge, makers_of_pull
+from signoff.signing.merges import merge_of
 from signoff.signing.reviews import reviews_of
-from signoff.signing.signed import Held
 
 SLACK = timedelta(minutes=10)
 """Clocks of forge and committer may differ by so much without a word."""
@@ -33,7 +33,10 @@ SLACK = timedelta(minutes=10)
 
 @dataclass(slots=True)
 class Found:
-    """What a search came to. `unasked` are files about which the forge could not be asked, and why."""
+    """What a search came to. `unasked` are files about which the forge could not be asked, and why.
+
+    `refused` has the verdict on the newest of the steps of each file that was looked at.
+    """
 
     evidence: list[Evidence] = field(default_factory=list)
     refused: list[Decision] = field(default_factory=list)
@@ -41,122 +44,126 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Search:
-    """Where to look. `forge` None: only signed merges count. `signed`: paths with evidence already."""
+    """Where to look. `forge` None: only signed merges count. `remote`: where reviewed commits are fetched."""
 
-    repository: Repository
-    landings: Landings
+    story: Story
     forge: Forge | None
-    branch: str
     now: datetime
-    signed: set[str]
+    remote: str = ""
+    _branch: str = ""
 
-    def evidence_for(self, held: Iterable[Held]) -> Found:
-        """Look for evidence for each of `held`, oldest step of the main line first."""
+    @property
+    def repository(self) -> Repository:
+        return self.story.repository
+
+    def evidence_for(self, wanted: Iterable[Arrival]) -> Found:
+        """Look for evidence for each of `wanted`, oldest step of the main line first."""
+        steps: dict[int, list[Arrival]] = defaultdict(list)
+        newest: dict[str, int] = {}
+        for arrival in wanted:
+            steps[arrival.number].append(arrival)
+            newest[arrival.path] = max(newest.get(arrival.path, 0), arrival.number)
         found = Found()
-        wanted = {one.path: one for one in held}
-        steps: dict[str, list[Arrival]] = defaultdict(list)
-        for arrival in past.arrivals(self.repository, self.repository.commit, wanted.keys()):
-            steps[arrival.commit].append(arrival)
-        for arrived in sorted(steps.values(), key=lambda several: (several[0].time, several[0].commit)):
-            for decision in self._judge(arrived, wanted, found):
-                self._take(decision, arrived[0], found)
+        for number in sorted(steps):
+            wanting: dict[str, str] = {}
+            for decision in self._judge(steps[number], wanting, found):
+                path = decision.change.path
+                found.unasked.pop(path, None)
+                if decision.is_signed:
+                    self._take(decision, steps[number][0], found)
+                elif path in wanting:
+                    found.unasked[path] = wanting[path]
+                elif newest[path] == number:
+                    found.refused.append(decision)
         return found
 
-    def _judge(self, arrived: Sequence[Arrival], wanted: Mapping[str, Held], found: Found) -> list[Decision]:
-        """All files of one commit: by its signature, then by the reviews of its pull requests."""
-        step = arrived[0]
-        changes = landed_changes(self.repository, self.landings, arrived, wanted, self.signed)
-        settings = settings_at(self.repository, step.parents[0]) if step.parents else None
-        if settings is None:
-            return [_without_rules(change) for change in changes]
-        ground = Ground(roster=settings.commanders, policy=settings.policy, now=self.now)
-        paths = [change.path for change in changes]
-        said = self._signed_merge(step, ground, paths)
-        decisions = [decide(change, said, ground) for change in changes]
+    def _judge(self, arrived: Sequence[Arrival], unasked: dict[str, str], found: Found) -> list[Decision]:
+        """All files of one step: by its signature, then by the reviews of its pull requests."""
+        first = arrived[0]
+        step = Step(self.repository, first.commit, past.parents(self.repository, first.commit))
+        base = self.story.settings_at(step.base) if step.base else None
+        if base is None:
+            return [_without_rules(arrival) for arrival in arrived]
+        ground = Ground(roster=base.commanders, policy=base.policy, now=self.now)
+        paths = [arrival.path for arrival in arrived]
+        merge = merge_of(step, first.time, ground, paths)
+        changes = self.story.changes(arrived, base, makers_of_merge(step, arrived))
+        decisions = [_doubting(decide(change, merge.reviews, ground), merge.doubt) for change in changes]
         if self.forge is None or all(decision.is_signed for decision in decisions):
             return decisions
         try:
-            pulls = [p for p in self.forge.pull_requests_of(step.commit) if p.base_ref == self.branch]
-            said += [r for p in pulls for r in reviews_of(self.forge, self.repository, p, paths)]
-            known = [self._known_by_forge(change, step, pulls, self.forge) for change in changes]
+            pulls = self._pulls(self.forge, first.commit)
+            said = [r for p in pulls for r in self._reviews(self.forge, p, paths, step.base)]
+            wrote = makers_of_pull(step, arrived, pulls, self.forge, self.remote)
         except WorldError as error:
-            waiting = (decision.change.path for decision in decisions if not decision.is_signed)
-            found.unasked |= dict.fromkeys(waiting, error.problem)
+            unasked |= {d.change.path: error.problem for d in decisions if not d.is_signed}
             return decisions
-        found.findings += _contradictions(step, pulls)
-        again = (decide(change, said, ground) for change in known)
-        return [new if not old.is_signed else old for old, new in zip(decisions, again, strict=True)]
-
-    def _known_by_forge(
-        self, change: Change, step: Arrival, pulls: Sequence[PullRequest], forge: Forge
-    ) -> Change:
-        """`change` with the forge's time of the merge and, where commits were melted, its authors."""
-        merged = [pull.merged_at for pull in pulls if pull.merged_at is not None]
-        if merged:
-            change = replace(change, landed=min(merged))
-        if len(step.parents) > 1:
-            return change
-        commits = [commit for pull in pulls for commit in forge.commits(pull.number)]
-        authors = [commit.author_login or commit.author_email for commit in commits]
-        return with_authors(change, authors) if authors else change
-
-    def _signed_merge(self, step: Arrival, ground: Ground, paths: Sequence[str]) -> list[Review]:
-        """A merge signed with the key of somebody on the roster says yes to the tree it makes."""
-        if len(step.parents) < 2:
-            return []
-        base = step.parents[0]
-        allowed = past.file_at(self.repository, base, ALLOWED)
-        if allowed is None:
-            return []
-        revoked = past.file_at(self.repository, base, REVOKED) or b""
-        signed = signature(self.repository, step.commit, allowed, revoked)
-        principal = signed.principal.lower()
-        people = [person for person in ground.roster if person.email and person.email.lower() == principal]
-        if not principal or not people:
-            return []
+        found.findings += _contradictions(first, pulls)
+        known = self.story.changes(arrived, base, wrote, {pull.number for pull in pulls})
+        again = (decide(_landed(change, first, pulls), (*merge.reviews, *said), ground) for change in known)
         return [
-            Review(
-                id=0,
-                account=Account(people[0].login),
-                opinion=Opinion.APPROVED,
-                commit=step.commit,
-                at=step.time,
-                proof=Proof.SIGNED_MERGE,
-                blobs=past.blobs_at(self.repository, step.commit, paths),
-            )
+            new if not old.is_signed else old
+            for old, new in zip(decisions, (_doubting(d, merge.doubt) for d in again), strict=True)
         ]
+
+    def _pulls(self, forge: Forge, commit: str) -> tuple[PullRequest, ...]:
+        """The pull requests to our branch that brought `commit`."""
+        if not self._branch:
+            self._branch = forge.repository_facts().default_branch
+        return tuple(pull for pull in forge.pull_requests_of(commit) if pull.base_ref == self._branch)
+
+    def _reviews(
+        self, forge: Forge, pull: PullRequest, paths: Sequence[str], base: str
+    ) -> tuple[Review, ...]:
+        return reviews_of(forge, self.repository, pull, paths, base, self.remote)
 
     def _take(self, decision: Decision, step: Arrival, found: Found) -> None:
         review, signer, change = decision.yes, decision.signer, decision.change
-        if review is None or signer is None:
-            if change.path not in found.unasked:
-                found.refused.append(decision)
-            return
-        self.signed.add(change.path)
-        found.evidence.append(
-            Evidence(
-                path=change.path,
-                blob=change.blob,
-                action=change.action,
-                approver=signer.login,
-                when=review.at,
-                proof=review.proof,
-                recorded=self.now,
-                author=", ".join(sorted(change.authors)),
-                link=review.link,
-                pull_request=review.pull_request,
-                commit=step.commit,
-                reviewed_commit=review.commit,
-            )
+        assert review is not None
+        assert signer is not None
+        one = Evidence(
+            path=change.path,
+            blob=change.blob,
+            action=change.action,
+            approver=signer.login,
+            when=review.at,
+            proof=review.proof,
+            recorded=self.now,
+            author=", ".join(sorted(change.authors))[:1000],
+            link=review.link,
+            pull_request=review.pull_request,
+            commit=step.commit,
+            reviewed_commit=review.commit,
         )
+        self.story.add(one)
+        found.evidence.append(one)
 
 
-def _without_rules(change: Change) -> Decision:
-    text = "it landed where there was no status.yml before it, so nobody may sign it off"
-    hint = "post it again in a pull request: edit the file, and have that approved"
-    reason = codes.NO_SIGNER.at(change.path, text=text, hint=hint)
+def _landed(change: Change, step: Arrival, pulls: Iterable[PullRequest]) -> Change:
+    """`change` with the time at which it reached the main line: the forge's, where it knows."""
+    merged = [pull.merged_at for pull in pulls if pull.merged_at is not None]
+    return replace(change, landed=min(merged) if merged else step.time)
+
+
+def _doubting(decision: Decision, doubt: str) -> Decision:
+    """`decision` with what is wrong with the signature of the merge, unless something else signs it off."""
+    if decision.is_signed or not doubt:
+        return decision
+    hint = "merge again with a key of .github/allowed_signers, or ask for a review on the forge"
+    reason = codes.BAD_SIGNATURE.at(
+        decision.change.path, text=f"the merge counts for nothing: {doubt}", hint=hint
+    )
+    return replace(decision, reasons=(*decision.reasons, reason))
+
+
+def _without_rules(arrival: Arrival) -> Decision:
+    action = Action.PUBLISH if arrival.blob else Action.WITHDRAW
+    text = f"it landed where there was no {STATUS} before it that can be used, so nobody may sign it off"
+    hint = "with the roster in place, post it again in a pull request: edit the file, and have that approved"
+    reason = codes.NO_SIGNER.at(arrival.path, text=text, hint=hint)
+    change = Change(path=arrival.path, blob=arrival.blob, action=action)
     return Decision(change, None, None, (), (reason,))
 
 

@@ -9,26 +9,28 @@ from datetime import datetime
 from pathlib import Path
 
 from signoff.approval.decide import Decision
-from signoff.approval.evidence import Evidence, Ledger
-from signoff.core.finding import Finding
+from signoff.approval.evidence import Evidence
+from signoff.core.finding import Finding, OperatorError
 from signoff.core.names import FOLDER
-from signoff.edge import cache
+from signoff.core.watched import Settings
+from signoff.edge import past
+from signoff.edge.files import STATUS
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
-from signoff.edge.landings import Landings
 from signoff.edge.notes import Notes
-from signoff.signing.ledger import read_ledger
+from signoff.edge.past import past_of
+from signoff.settings import read_settings
+from signoff.signing.landed import Story
+from signoff.signing.ledger import notes_of, recorded
 from signoff.signing.search import Found, Search
-from signoff.signing.signed import Held, needed, signed_part
-
-_CACHE = "landings"
-_VERSION = "landings 1"
+from signoff.signing.signed import needed, proved, signed_part
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
     """`recorded` is new evidence, `refused` what was judged and is held, `unasked` what nobody could be
     asked about (path -> why). `doubted` is recorded evidence whose proof does not hold any more.
+    `signed` counts the files that are published.
     """
 
     recorded: tuple[Evidence, ...]
@@ -39,67 +41,81 @@ class Verified:
     signed: int
 
 
+def cache_of(source: Path) -> Path:
+    """Where what saves time is kept."""
+    return source / ".cache" / "signoff"
+
+
+def settings_of(repository: Repository) -> Settings | None:
+    """`status.yml` of the main line, None when it has none that can be used."""
+    data = past.file_at(repository, repository.commit, STATUS)
+    return None if data is None else read_settings(data)[0]
+
+
+def open_notes(source: Path, key: Path | None = None) -> Notes:
+    """The notes of the page in `source`, of which only those of its publisher count if it names one."""
+    repository = Repository.open(source)
+    return notes_of(repository, settings_of(repository), key)
+
+
 def verify(
-    source: Path, *, forge: Forge | None, now: datetime, key: Path | None = None, recheck: bool = False
+    source: Path,
+    notes: Notes,
+    *,
+    forge: Forge | None,
+    now: datetime,
+    remote: str = "",
+    recheck: bool = False,
+    since: datetime | None = None,
 ) -> Verified:
     """Judge whatever is held at HEAD and record what is proved, in one commit of notes.
 
-    `forge` None: only signed merges can prove anything. `recheck`: ask again for every proof there is.
+    `forge` None: only signed merges can prove anything. `remote` ("" for none): where reviewed commits
+    are fetched from that this clone lacks. `recheck`: ask again for every proof there is, of what landed
+    `since`. What could not be asked is neither recorded nor refused.
     """
-    repository = Repository.open(source)
-    notes = Notes(repository, key)
-    ledger, wrong = read_ledger(notes)
-    part = signed_part(repository, repository.files(repository.commit), ledger)
-    search = Search(
-        repository=repository,
-        landings=_landings(repository, source / ".cache" / "signoff"),
-        forge=forge,
-        branch=forge.repository_facts().default_branch if forge is not None and _asks(part.held) else "",
-        now=now,
-        signed={path for path in ledger.by_path if ledger.find(path, ledger.by_path[path][-1].blob)},
-    )
-    found = search.evidence_for(needed(part, ledger))
+    repository = notes.repository
+    known = past_of(repository, cache_of(source))
+    record = recorded(notes, cache_of(source))
+    part = signed_part(repository.files(repository.commit), record.ledger, known)
+    search = Search(story=Story(repository, known, record.ledger), forge=forge, now=now, remote=remote)
+    found = search.evidence_for(needed(part, record.ledger, known))
     _record(notes, found.evidence)
-    doubted = _rechecked(search, ledger, part.held) if recheck else Found()
+    doubted = Found()
+    if recheck:
+        again = proved(record.ledger, known)
+        doubted = search.evidence_for(one for one in again if since is None or one.time >= since)
     return Verified(
         recorded=tuple(found.evidence),
         refused=tuple(found.refused),
         unasked=tuple(sorted((found.unasked | doubted.unasked).items())),
         doubted=tuple(doubted.refused),
-        findings=tuple(sorted({*wrong, *found.findings, *doubted.findings})),
-        signed=sum(map(len, part.entries.values())) + len(found.evidence),
+        findings=tuple(sorted({*record.findings, *found.findings, *doubted.findings})),
+        signed=_published(part.held, found, sum(map(len, part.entries.values()))),
     )
 
 
-def _asks(held: Sequence[Held]) -> bool:
-    return bool(held)
+def _published(held: Sequence[tuple[str, str, str]], found: Found, before: int) -> int:
+    """How many files are published, now that `found` counts too."""
+    older = {path for path, _, older in held if older}
+    new = {one.path for one in found.evidence if one.action == "publish"}
+    gone = {one.path for one in found.evidence if one.action == "withdraw"}
+    return before + len(new - older) - len(gone & older)
 
 
 def _record(notes: Notes, evidence: Sequence[Evidence]) -> None:
+    if not evidence:
+        return
+    if notes.publisher is not None and notes.key is None:
+        raise OperatorError(
+            f"{STATUS} says that only notes of {notes.publisher.principal} count, and its key is not here",
+            "set SIGNOFF_SIGNING_KEY to the publisher's private SSH key, or to the path of its file",
+        )
     lines: dict[str, set[str]] = defaultdict(set)
     for one in evidence:
         lines[one.blob].add(one.line())
-    if lines:
-        paths = sorted({one.path for one in evidence})
-        subject = f"Record the sign-off of {paths[0].removeprefix(f'{FOLDER}/')}"
-        if len(paths) > 1:
-            subject += f" and {len(paths) - 1} more"
-        notes.add({blob: frozenset(texts) for blob, texts in lines.items()}, subject)
-
-
-def _rechecked(search: Search, ledger: Ledger, held: Sequence[Held]) -> Found:
-    """Look for the proof of everything that is published as it is at HEAD, as if it were new."""
-    open_ones = {one.path for one in held}
-    again = [
-        Held(path, lines[-1].blob, "") for path, lines in ledger.by_path.items() if path not in open_ones
-    ]
-    return search.evidence_for(again)
-
-
-def _landings(repository: Repository, cache_dir: Path) -> Landings:
-    plain = cache.load(cache_dir / _CACHE, _VERSION)
-    known = Landings.from_plain(plain) if plain is not None else None
-    landings = repository.landings(repository.commit, known)
-    if known is None or landings is not known:
-        cache.store(cache_dir / _CACHE, _VERSION, landings.to_plain())
-    return landings
+    paths = sorted({one.path for one in evidence})
+    subject = f"Record the sign-off of {paths[0].removeprefix(f'{FOLDER}/')}"
+    if len(paths) > 1:
+        subject += f" and {len(paths) - 1} more"
+    notes.add({blob: frozenset(texts) for blob, texts in lines.items()}, subject)
