@@ -23,9 +23,15 @@ LIMIT = 65_536
 
 DESCRIPTION = 140
 _ROOM = 60_000
+# So much of each part at most, whatever people write: together it stays below the limit.
 _CALLED = 3
-_ROWS = 100
-_FINDINGS = 50
+_NAMED = 10
+_GROUPS = 10
+_ROWS = 60
+_RULES = 20
+_TOLD = 12_000
+_LONGEST = 400
+_SPAN = 200
 
 
 class Verdict(StrEnum):
@@ -158,17 +164,17 @@ def _asked(judged: Judged) -> Iterator[str]:
     if has_errors(judged.findings):
         yield "**Whoever wrote this:** correct the errors below. Nothing can be published before."
     place = f"[Review the changes]({judged.where})" if judged.where else "Review the changes"
-    for people, count in judged.missing.items():
+    for people, count in list(judged.missing.items())[:_GROUPS]:
         if not people:
             yield f"**Nobody may sign off {_files(count)}:** see below why, and what to do."
             continue
-        names = [f"@{login}" for login in people[:_CALLED]] + [code(login) for login in people[_CALLED:]]
+        names = [f"@{login}" for login in people[:_CALLED]] + [code(p) for p in people[_CALLED:_NAMED]]
         asked = f"read the words of {_files(count)} below. {place} and approve them, or request changes."
         yield f"**{' or '.join(names)}:** {asked}"
     if judged.verdict is Verdict.SIGNED:
         yield "These very words may be published. Any change of them needs another approval."
     if judged.rules:
-        files = ", ".join(code(path) for path in judged.rules[:_ROWS])
+        files = ", ".join(code(path) for path in judged.rules[:_RULES])
         yield f"This also changes who may sign off or what is checked: {files}. That counts once merged."
 
 
@@ -207,13 +213,16 @@ def _why(judged: Judged) -> Iterator[str]:
 
 def _lines(findings: Sequence[Finding]) -> str:
     ordered = sorted(findings, key=lambda f: not f.is_error)
-    lines = []
-    for finding in ordered[:_FINDINGS]:
-        lines.append(_one_line(f"{finding}" + ("" if finding.is_error else f" ({finding.severity})")))
-        if finding.hint:
-            lines.append(_one_line(f"  hint: {finding.hint}"))
-    if len(ordered) > _FINDINGS:
-        lines.append(f"and {len(ordered) - _FINDINGS} more; run: signoff check")
+    lines: list[str] = []
+    room = _TOLD
+    for number, finding in enumerate(ordered):
+        told = [_one_line(f"{finding}" + ("" if finding.is_error else f" ({finding.severity})"))]
+        told += [_one_line(f"  hint: {finding.hint}")] if finding.hint else []
+        room -= sum(len(line) + 1 for line in told)
+        if room < 0:
+            lines.append(f"and {len(ordered) - number} more: run signoff check, or gate, on the proposal")
+            break
+        lines += told
     return "\n".join(lines)
 
 
@@ -252,11 +261,12 @@ def fenced(text: str) -> str:
 
 def code(text: str) -> str:
     """`text` as a code span on one line, also in a table. Backticks and bars become harmless."""
-    return "`" + _one_line(text).replace("`", "'").replace("|", "¦") + "`"
+    return "`" + _one_line(text, _SPAN).replace("`", "'").replace("|", "¦") + "`"
 
 
-def _one_line(text: str) -> str:
-    return visible(" ".join(text.split("\n")))
+def _one_line(text: str, longest: int = _LONGEST) -> str:
+    line = visible(" ".join(text.split("\n")))
+    return line if len(line) <= longest else f"{line[: longest - 3]}..."
 
 
 def _files(count: int) -> str:
