@@ -41,7 +41,6 @@ PURE = frozenset({"core", "rules", "site", "approval", "announce", "clock", "imp
 # What a pure layer may use besides the standard library, and the one module that may use more.
 LIBRARIES: dict[str, frozenset[str]] = {
     "core": frozenset({"yaml"}),
-    "core.recurrence": frozenset({"yaml", "dateutil"}),
     "settings": frozenset({"yaml"}),
     "importers": frozenset({"yaml"}),
     "site": frozenset({"jinja2", "markupsafe", "babel", "cmarkgfm", "nh3", "feedgen", "lxml"}),
@@ -226,7 +225,6 @@ def test_a_pure_layer_that_reaches_outside_is_noticed(module: str, line: str) ->
 @pytest.mark.parametrize(
     ("module", "line"),
     [
-        ("core.recurrence", "from dateutil import rrule"),
         ("core.urls", "from urllib.parse import urlsplit"),
         ("core.parse", "from pathlib import PurePosixPath"),
         ("site.pages.home", "import jinja2"),

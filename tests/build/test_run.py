@@ -300,3 +300,22 @@ def test_a_changed_template_reaches_the_pages_of_what_is_over(page: GitRepo, tmp
     page.commit("Change a template")
     build_page(page, site)
     assert b"Our own page" in files_of(site)["incidents/2026-11-01-slow/index.html"]
+
+
+def test_what_an_old_incident_left_degraded_is_still_degraded(tmp_path: Path) -> None:
+    repo = start_page(tmp_path / "page")
+    left = RESOLVED.replace("status: resolved", "status: resolved\ncomponents: {web: degraded_performance}")
+    repo.post("2026-11-02-left/01-investigating.md", FIRST)
+    repo.post("2026-11-02-left/02-resolved.md", left)
+    home = fresh(repo, tmp_path / "site", "2027-11-10T12:00Z")["index.html"]
+    assert b"Degraded performance" in home
+
+
+def test_an_internal_first_message_hides_the_rest_even_before_it_was_published(tmp_path: Path) -> None:
+    repo = start_page(tmp_path / "page")
+    first = FIRST.replace("title:", "audience: internal\ntitle:")
+    repo.post("2026-11-02-inside/02-identified.md", IDENTIFIED.replace("We know", "Only we know"))
+    repo.post("2026-11-02-inside/01-investigating.md", first)
+    for now in ("2026-11-01T09:55Z", NOW):
+        files = fresh(repo, tmp_path / "site", now)
+        assert b"Only we know" not in b"".join(files.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,11 @@ class Index:
         if self.landings is None:
             return {}
         moved = _moved(self.landings, landings)
+        latest = inf if until is None else until.timestamp()
         return {
             slug: known
             for slug, known in self.folders.items()
-            if trees.get(slug) == known.tree and slug not in moved and _is_past(known, until)
+            if trees.get(slug) == known.tree and slug not in moved and _is_past(known, latest)
         }
 
 
@@ -102,5 +104,5 @@ def _moved(before: Landings, after: Landings) -> set[str]:
     return {path.partition("/")[0] for path in changed}
 
 
-def _is_past(known: Known, until: datetime | None) -> bool:
-    return until is None or known.row is None or rows.last_published(known.row) <= until
+def _is_past(known: Known, latest: float) -> bool:
+    return known.row is None or rows.is_past(known.row, latest)

@@ -45,8 +45,8 @@ class Archive:
         """How much each month holds, newest first."""
         counted = []
         for first, held in sorted(self.months.items(), reverse=True):
-            kinds = [rows.kind(row) for row in held]
-            amounts = (kinds.count(kind) for kind in (Kind.INCIDENT, Kind.MAINTENANCE, Kind.NOTICE))
+            kinds = rows.kinds(held)
+            amounts = (kinds[kind] for kind in (Kind.INCIDENT, Kind.MAINTENANCE, Kind.NOTICE))
             counted.append(history.Month(first, *amounts))
         return counted
 
@@ -54,21 +54,22 @@ class Archive:
 def make_plan(archive: Archive, settings: Settings, base: str, known: Mapping[str, str]) -> Plan:
     """`base` names everything that all pages are made of; `known` are the keys of the pages there are."""
     kept: set[str] = set()
-    jobs = _jobs(archive, settings, base, known, kept)
-    months = _months(archive, settings, base, known, kept)
+    prefixes = [urls.prefix(language, settings.language) for language in settings.languages]
+    jobs = _jobs(archive, prefixes, base, known, kept)
+    months = _months(archive, prefixes, base, known, kept)
     return Plan(jobs, months, frozenset(kept))
 
 
 def _jobs(
-    archive: Archive, settings: Settings, base: str, known: Mapping[str, str], kept: set[str]
+    archive: Archive, prefixes: Sequence[str], base: str, known: Mapping[str, str], kept: set[str]
 ) -> list[Job]:
     jobs = []
     beside = [None, *archive.order, None]
     for before, row, after in zip(beside, archive.order, beside[2:], strict=False):
         key = None
         if rows.has_ended(row):
-            key = key_of(base, rows.digest(row), *(rows.face(other) for other in (before, after)))
-        paths = _paths(urls.incident(rows.slug(row)), settings)
+            key = f"{base}/{rows.digest(row)}/{rows.face(before)}/{rows.face(after)}"
+        paths = [prefix + urls.file_of(urls.incident(rows.slug(row))) for prefix in prefixes]
         if key is not None and all(known.get(path) == key for path in paths):
             kept.update(paths)
             continue
@@ -78,7 +79,7 @@ def _jobs(
 
 
 def _months(
-    archive: Archive, settings: Settings, base: str, known: Mapping[str, str], kept: set[str]
+    archive: Archive, prefixes: Sequence[str], base: str, known: Mapping[str, str], kept: set[str]
 ) -> list[Month]:
     months = []
     beside = [None, *archive.months, None]
@@ -87,14 +88,9 @@ def _months(
         key = None
         if all(map(rows.has_ended, held)):
             key = key_of(base, str(before), str(after), *map(rows.digest, held))
-        paths = _paths(urls.month(first), settings)
+        paths = [prefix + urls.file_of(urls.month(first)) for prefix in prefixes]
         if key is not None and all(known.get(path) == key for path in paths):
             kept.update(paths)
         else:
             months.append(Month(first, tuple(map(rows.slug, held)), before, after, key))
     return months
-
-
-def _paths(address: str, settings: Settings) -> list[str]:
-    file = urls.file_of(address)
-    return [urls.prefix(language, settings.language) + file for language in settings.languages]

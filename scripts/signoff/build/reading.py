@@ -12,7 +12,7 @@ from datetime import datetime
 
 from signoff.core import codes
 from signoff.core.finding import Finding, has_errors
-from signoff.core.fold import fold, published_by
+from signoff.core.fold import fold
 from signoff.core.model import PUBLIC, Incident, Message, Posted
 from signoff.core.names import FOLDER, folder_name, shown
 from signoff.core.parse import parse_folder
@@ -97,10 +97,12 @@ class Reader:
         messages = self._guarded(slug, parsed, files)
         blobs = {entry.name: entry.blob for entry in entries}
         posted = [self._posted(message, blobs, draft) for message in messages]
-        shown = posted if self.until is None else list(published_by(posted, self.until))
-        incident = fold(slug, shown, self.settings, unread=unread, audiences=self.audiences)
+        incident = fold(
+            slug, posted, self.settings, unread=unread, audiences=self.audiences, until=self.until
+        )
         lost = incident is None and bool(unread) and has_errors(findings)
-        return Reading(slug, incident, findings, lost, early=len(shown) < len(posted))
+        early = self.until is not None and any(one.published > self.until for one in posted)
+        return Reading(slug, incident, findings, lost, early)
 
     def _guarded(
         self, slug: str, messages: Sequence[Message], files: Mapping[str, bytes]

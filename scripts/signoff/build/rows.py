@@ -6,8 +6,10 @@ tuples. Decoding is lazy: a build decodes the few incidents that its pages need.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +23,7 @@ from signoff.core.model import (
     Summary,
     Window,
 )
+from signoff.core.state import settled
 
 Row = Sequence[Any]
 
@@ -33,7 +36,7 @@ _ENUMS: tuple[tuple[str, type[StrEnum]], ...] = (
     *(("kind", Kind), ("status", Status)),
     *(("impact", Impact), ("peak", Impact)),
 )
-_NESTED = ("titles", "unread", "window", "effects", "intervals")
+_NESTED = ("face", "settled", "titles", "unread", "window", "effects", "intervals")
 _COLUMNS = (*_INSTANTS, *_PLAIN, *(name for name, _ in _ENUMS), *_NESTED)
 _AT = {name: position for position, name in enumerate(_COLUMNS)}
 
@@ -45,6 +48,8 @@ def encode(summary: Summary) -> Row:
         *(_stamp(getattr(summary, name)) for name in _INSTANTS),
         *(getattr(summary, name) for name in _PLAIN),
         *(_word(getattr(summary, name)) for name, _ in _ENUMS),
+        _face(summary),
+        _stamp(settled(summary)),
         summary.titles,
         summary.unread,
         None if window is None else (_stamp(window.start), _stamp(window.end)),
@@ -94,15 +99,14 @@ def digest(row: Row) -> str:
     return value
 
 
-def kind(row: Row) -> Kind:
-    return Kind(row[_AT["kind"]])
+def kinds(found: Iterable[Row]) -> Counter[str]:
+    """How many of `found` are of each kind."""
+    return Counter(row[_AT["kind"]] for row in found)
 
 
 def face(row: Row | None) -> str:
-    """What a neighbour's page shows of it: where it is and what it is called."""
-    if row is None:
-        return ""
-    return "\0".join((slug(row), *(word for pair in row[_AT["titles"]] for word in pair)))
+    """Changes when what its neighbours' pages show of it changes: where it is, what it is called."""
+    return "" if row is None else str(row[_AT["face"]])
 
 
 def messages(row: Row) -> int:
@@ -123,10 +127,21 @@ def has_ended(row: Row) -> bool:
     return row[_AT["ended"]] is not None
 
 
-def may_matter(row: Row, now: datetime, span: timedelta) -> bool:
-    """Whether the incident can show on a page about `now` and the `span` before it."""
-    ended = row[_AT["ended"]]
-    return ended is None or ended >= (now - span).timestamp() or last_published(row) >= now - span
+def is_past(row: Row, now: float) -> bool:
+    """Whether all of its messages were published by `now` (seconds since 1970)."""
+    newest: float = row[_AT["last_published"]]
+    return newest <= now
+
+
+def may_matter(row: Row, since: float) -> bool:
+    """Whether the incident can show on a page about the time from `since` (seconds since 1970) on."""
+    over: float | None = row[_AT["settled"]]
+    return over is None or over >= since
+
+
+def _face(summary: Summary) -> str:
+    words = [summary.slug, *(word for pair in summary.titles for word in pair)]
+    return hashlib.blake2b("\0".join(words).encode(), digest_size=8).hexdigest()
 
 
 def _stamp(instant: datetime | None) -> float | None:

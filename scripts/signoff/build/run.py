@@ -120,7 +120,8 @@ class _Site:
 
     def _present(self, archive: Archive) -> Present:
         found = self.found
-        touched = [rows.decode(row) for row in archive.order if rows.may_matter(row, self.now, SPAN)]
+        since = (self.now - SPAN).timestamp()
+        touched = [rows.decode(row) for row in archive.order if rows.may_matter(row, since)]
         state = state_of(touched, self.seen.settings, self.now, unreadable=found.lost)
         shown: list[Summary] = [*state.active, *state.notices, *state.recent]
         shown += [o.summary for o in (*state.under_way, *state.upcoming, *state.overdue)]

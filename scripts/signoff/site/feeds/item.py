@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.fold import DRILL, fold
+from signoff.core.fold import DRILL, as_of, fold
 from signoff.core.model import PUBLIC, Effect, Incident, Message, Posted, Summary
 from signoff.core.watched import Settings
 from signoff.site.i18n import Words, translator
@@ -148,10 +148,9 @@ def _known_summary(settings: Settings, incident: Incident, posted: Posted) -> Su
 
 def _summary_then(settings: Settings, incident: Incident, posted: Posted) -> Summary:
     """What the incident added up to when `posted` was its newest message."""
-    until = next(i for i, other in enumerate(incident.posted) if other.origin == posted.origin)
     # who may see the incident was decided before: everything we were given is for this feed
     audiences = frozenset({PUBLIC, DRILL, *settings.audiences})
-    then = fold(incident.summary.slug, incident.posted[: until + 1], settings, audiences=audiences)
+    then = fold(incident.summary.slug, as_of(incident.posted, posted), settings, audiences=audiences)
     assert then is not None
     return then.summary
 
