@@ -28,6 +28,7 @@ _CONNECT, _READ = 5.0, 20.0
 _TRIES = 4
 _CHUNK = 64 * 1024
 _REDIRECTS = 3
+_FOREVER = 1e12
 _BUSY = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 307, 308})
 Body = dict[str, str] | None
@@ -104,7 +105,7 @@ class Wire:
             if address in seen or len(found) >= MAX_PAGES:
                 raise self._odd("a list that never ends")
             seen.add(address)
-            found.append(self._call("GET", self._own(address)))
+            found.append(self._call("GET", self._own(address, self.address)))
         return tuple(found)
 
     def refuse(self, answer: Answer, what: str) -> WorldError:
@@ -163,7 +164,7 @@ class Wire:
             is_safe = method == "GET" or answer.status in {307, 308}
             if answer.status not in _MOVED or not target or not is_safe:
                 return answer
-            address, query = self._own(urljoin(address, target)), None
+            address, query = self._own(target, address), None
         raise self._odd("redirections that never end")
 
     def _once(self, method: str, address: str, query: Mapping[str, str | int] | None, body: Body) -> Answer:
@@ -205,13 +206,13 @@ class Wire:
     def _start(self, path: str) -> str:
         return f"{self.address}{path}"
 
-    def _own(self, address: str) -> str:
-        """`address` if it is of this API: the token goes nowhere else."""
-        absolute = urljoin(f"{self.address}/", address)
+    def _own(self, address: str, base: str) -> str:
+        """`address`, seen from `base`, if it is of this API: the token goes nowhere else."""
         try:
+            absolute = urljoin(base, address)
             is_ours = urlsplit(absolute)[:2] == self._origin
         except ValueError:
-            is_ours = False
+            absolute, is_ours = "", False
         if not is_ours:
             raise self._odd("a link to another host")
         return absolute
@@ -275,4 +276,4 @@ def _limited(answer: Answer) -> float | None:
 
 
 def _seconds(text: str, default: float) -> float:
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 12 else default
+    return min(float(text), _FOREVER) if text.isascii() and text.isdigit() else default

@@ -23,6 +23,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -163,9 +164,13 @@ class GitHub(People):
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         self.trouble.add(Trouble(403, SECONDARY, headers, **how), times)
 
-    def exhaust_next(self, reset: datetime, *, times: int = 1, **how: Any) -> None:
-        """The primary rate limit, until `reset`."""
-        headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(reset.timestamp()))}
+    def exhaust_next(self, reset: datetime, *, at: datetime, times: int = 1, **how: Any) -> None:
+        """The primary rate limit until `reset`, told by the clock of the forge at the instant `at`."""
+        headers = {
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset": str(int(reset.timestamp())),
+            "Date": format_datetime(at, usegmt=True),
+        }
         self.trouble.add(Trouble(403, PRIMARY, headers, **how), times)
 
     # what a test looks at

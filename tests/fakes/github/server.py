@@ -61,7 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send(given.status, data, dict(given.headers))
 
     def send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
-        self.send_response(status)
+        self.send_response_only(status)
+        self.send_header("Date", headers.pop("Date", self.date_time_string()))
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         for name, value in headers.items():
