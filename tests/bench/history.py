@@ -70,7 +70,7 @@ def write_history(target: Path, incidents: int, languages: str = "en") -> None:
 
 
 def _stream(incidents: int, languages: str) -> Iterator[bytes]:
-    dice = random.Random(incidents)  # noqa: S311 - a seeded history, not a secret
+    dice = random.Random(incidents)
     days = -(-incidents // PER_DAY)
     first_day = NOW - timedelta(days=days)
     components = "\n".join(f"  - {{id: {name}, name: {name.title()}}}" for name in COMPONENTS)

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from signoff.build import crew
 from signoff.build.options import Options
 from signoff.build.run import build
 from signoff.core.finding import OperatorError
-
 from support.gitrepo import GitRepo
 from support.page import (
     FIRST,
@@ -71,17 +71,25 @@ def _steps(page: GitRepo) -> list[tuple[str, object]]:
         ("an open one", lambda: page.post("2026-11-03-open/01-investigating.md", FIRST)),
         ("an update", lambda: page.post("2026-11-03-open/02-identified.md", IDENTIFIED)),
         ("a translation", lambda: page.post("2026-11-03-open/02-identified.ja.md", "原因が分かりました。\n")),
-        ("a title edited", lambda: _edit(page, f"{slow}/01-investigating.md", "Slow answers", "Slower answers")),
+        (
+            "a title edited",
+            lambda: _edit(page, f"{slow}/01-investigating.md", "Slow answers", "Slower answers"),
+        ),
         ("a bad file", lambda: page.post("2026-11-03-open/03-broken.md", "---\nstatus: [\n---\n")),
         ("a good file", lambda: page.post("2026-11-03-open/03-broken.md", RESOLVED)),
         ("a rename", lambda: (page.rename("2026-11-02-down", "2026-11-02-outage"), page.commit())),
-        ("a component more", lambda: _edit(page, "status.yml", "  - {id: web", "  - {id: mail}\n  - {id: web")),
+        (
+            "a component more",
+            lambda: _edit(page, "status.yml", "  - {id: web", "  - {id: mail}\n  - {id: web"),
+        ),
         ("a component less wrong", lambda: _edit(page, "status.yml", "{id: mail}", "{id: mail, name: Mail}")),
         ("an incident less", lambda: (page.git("rm", "-qr", "incidents/2026-11-02-outage"), page.commit())),
     ]
 
 
-def test_a_build_that_remembers_makes_the_same_site_as_one_that_does_not(page: GitRepo, tmp_path: Path) -> None:
+def test_a_build_that_remembers_makes_the_same_site_as_one_that_does_not(
+    page: GitRepo, tmp_path: Path
+) -> None:
     remembering = tmp_path / "remembering"
     for number, (what, happen) in enumerate(_steps(page)):
         happen()  # type: ignore[operator]
@@ -217,7 +225,9 @@ def test_strict_writes_nothing_at_all(page: GitRepo, tmp_path: Path) -> None:
 
 
 def test_drafts_are_left_out_and_counted_or_shown_and_marked(page: GitRepo, tmp_path: Path) -> None:
-    page.write("incidents/2026-11-09-draft/01-investigating.md", FIRST.replace("Slow answers", "Drafted answers"))
+    page.write(
+        "incidents/2026-11-09-draft/01-investigating.md", FIRST.replace("Slow answers", "Drafted answers")
+    )
     report = build_page(page, tmp_path / "site")
     assert report.drafts_left_out == 1
     assert not (tmp_path / "site/incidents/2026-11-09-draft").exists()
@@ -319,3 +329,17 @@ def test_an_internal_first_message_hides_the_rest_even_before_it_was_published(t
     for now in ("2026-11-01T09:55Z", NOW):
         files = fresh(repo, tmp_path / "site", now)
         assert b"Only we know" not in b"".join(files.values())
+
+
+def test_a_cache_that_somebody_committed_is_not_believed(page: GitRepo, tmp_path: Path) -> None:
+    build_page(page, tmp_path / "site")
+    frame = next((page.page / ".cache/signoff").glob("shell-*/shell.json"))
+    page.git("add", "-f", ".cache")
+    page.commit("Bring a cache along")
+    before = frame.read_bytes()
+    report = build_page(page, tmp_path / "site")
+    assert "git rm -r --cached .cache/" in report.summary()
+    assert frame.read_bytes() == before
+    frame.unlink()  # a build that used the cache would make it again
+    build_page(page, tmp_path / "site")
+    assert not frame.exists()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from signoff.build.options import Options, Report
 from signoff.build.run import build
-
 from support.gitrepo import GitRepo
 
 NOW = "2026-11-10T12:00Z"
@@ -78,7 +77,9 @@ def build_page(repo: GitRepo, site: Path, now: str = NOW, **asked: object) -> Re
 def files_of(site: Path) -> dict[str, bytes]:
     """Everything in a folder by path."""
     return {
-        path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
     }
 
 

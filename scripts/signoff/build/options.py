@@ -9,6 +9,8 @@ from pathlib import Path
 
 from signoff.core.finding import Finding, has_errors
 
+CACHE = ".cache"
+
 NEWEST = "newest"
 """The `now` that means: the instant of the newest message."""
 
@@ -25,10 +27,12 @@ class Options:
     strict: bool = False
     signed_only: bool = False
     use_cache: bool = True
+    own_cache: Path | None = None
 
     @property
     def cache_dir(self) -> Path:
-        return self.source / ".cache" / "signoff"
+        """Where builds remember things: below the source, unless somebody said otherwise."""
+        return self.own_cache or self.source / CACHE / "signoff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Report:
     findings: tuple[Finding, ...]
     drafts_left_out: int
     drafts_shown: int
-    uncommitted: tuple[str, ...] = ()
+    distrusted: str = ""
     written: int = 0
     removed: int = 0
     unchanged: int = 0
@@ -85,8 +89,10 @@ def _notes(report: Report) -> Sequence[str]:
         notes.append(f"{which} left out (not committed): commit them, or look at them with --drafts.")
     if report.drafts_shown:
         notes.append(f"{_many(report.drafts_shown, 'draft')} shown. Do not publish this site.")
-    if report.uncommitted:
-        notes.append(f"Not as committed: {', '.join(report.uncommitted)}.")
+    if report.distrusted:
+        notes.append(
+            f"{report.distrusted} is committed, so it was not used: git rm -r --cached {report.distrusted}"
+        )
     return notes
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from signoff.build import rendering, rows
 from signoff.build.crew import Crew, Page
 from signoff.build.gathering import Gathered, gather, reader_of
-from signoff.build.options import NEWEST, Options, Report
+from signoff.build.options import CACHE, NEWEST, Options, Report
 from signoff.build.plan import Archive, make_plan
 from signoff.build.rendering import Inputs, Present, key_of
 from signoff.build.sinks import Folder, Sink, Swap
@@ -21,6 +23,7 @@ from signoff.core.finding import Finding, has_errors
 from signoff.core.model import Incident, Posted, Summary
 from signoff.core.state import DAYS, state_of
 from signoff.edge import clock
+from signoff.edge.git import Repository
 from signoff.edge.program import digest_of, program
 from signoff.edge.shell import Shell
 from signoff.edge.templates import template_dirs
@@ -38,8 +41,14 @@ def build(options: Options) -> Report:
     Every author's mistake is in the report. Raises OperatorError when the source cannot be built
     at all, or the site directory is not one of ours.
     """
-    with Swap(options.site_dir) as sink:
-        return _build(options, sink, lambda seen: _shell(options, seen))
+    repository = Repository.open(options.source)
+    with ExitStack() as stack:
+        if repository.holds(repository.commit, CACHE):  # nobody's proposal may say what we remember
+            folder = stack.enter_context(TemporaryDirectory(prefix="signoff-cache-"))
+            options = replace(options, own_cache=Path(folder), use_cache=False)
+        sink = stack.enter_context(Swap(options.site_dir))
+        report = _build(options, sink, lambda seen: _shell(options, seen))
+        return report if options.own_cache is None else replace(report, distrusted=f"{CACHE}/")
 
 
 def build_pages(source: Path, site_dir: Path, *, drafts: bool, now: str | None, shell: Shell) -> Report:

@@ -1,0 +1,165 @@
+"""`make bench`: what builds cost on histories of 100, 1,000 and 10,000 incidents, as a table.
+
+For each size: a cold build (nothing cached, MkDocs included), a build after one more message, and one after
+nothing. Wall and CPU seconds and peak memory are of the whole process tree; everything lies in memory
+(/dev/shm) where there is such a thing. The best of `--repeat` runs counts: noise only ever adds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.history import NOW, write_history
+
+SIZES = (100, 1_000, 10_000)
+MESSAGE = "---\nstatus: identified\nnext_update: 20m\n---\nWe know the cause. Retrying works in most cases.\n"
+FIRST = (
+    "---\ntitle: One more\nstatus: investigating\ncommander: alice\ncomponents:\n  api: partial_outage\n"
+    "next_update: 20m\n---\nSome requests fail.\n"
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds and mebibytes of one build; `changed` files of the site it wrote or removed."""
+
+    wall: float
+    cpu: float
+    memory: float
+    changed: int
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    arguments.add_argument("--languages", default="en", help="comma-separated")
+    arguments.add_argument("--repeat", type=int, default=2)
+    asked = arguments.parse_args()
+    place = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    print(f"{os.cpu_count()} cores, languages: {asked.languages}; seconds of wall and CPU, MiB at the peak\n")
+    print("| incidents | build | wall | CPU | memory | files changed |")
+    print("|---:|---|---:|---:|---:|---:|")
+    with tempfile.TemporaryDirectory(prefix="signoff-bench-", dir=place) as folder:
+        for size in asked.sizes:
+            for name, cost in measure(Path(folder) / str(size), size, asked.languages, asked.repeat):
+                row = f"{cost.wall:.2f} | {cost.cpu:.2f} | {cost.memory:.0f} | {cost.changed:,}"
+                print(f"| {size:,} | {name} | {row} |", flush=True)
+
+
+def measure(page: Path, size: int, languages: str, repeat: int) -> list[tuple[str, Cost]]:
+    """The three builds of a history of `size` incidents."""
+    write_history(page, size, languages)
+    post(page, "2026-11-21-one-more/01-investigating.md", FIRST, minutes=-40)
+    cold = best(repeat, lambda: forget(page), lambda: build(page))
+    number = iter(range(2, 100))
+    warm = best(repeat, lambda: post_next(page, next(number)), lambda: build(page))
+    idle = best(repeat, lambda: None, lambda: build(page))
+    return [("cold", cold), ("one more message", warm), ("nothing new", idle)]
+
+
+def best(repeat: int, prepare: Callable[[], None], run: Callable[[], Cost]) -> Cost:
+    costs = []
+    for _ in range(repeat):
+        prepare()
+        costs.append(run())
+    return min(costs, key=lambda cost: cost.wall)
+
+
+def forget(page: Path) -> None:
+    """Remove everything that an earlier build left."""
+    for name in (".cache", "site", ".site.signoff"):
+        shutil.rmtree(page / name, ignore_errors=True)
+
+
+def post_next(page: Path, number: int) -> None:
+    post(page, f"2026-11-21-one-more/{number:02d}-identified.md", MESSAGE, minutes=number - 40)
+
+
+def post(page: Path, path: str, text: str, minutes: int) -> None:
+    """Commit one message, published so many minutes from NOW."""
+    file = page / "incidents" / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+    when = (NOW + timedelta(minutes=minutes)).isoformat()
+    who = {
+        f"GIT_{role}_{what}": "bench@example.org"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    environment = {**os.environ, **who, "GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when}
+    git = ["git", "-C", str(page)]
+    subprocess.run([*git, "add", f"incidents/{path}"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", f"Post {path}"], check=True, env=environment)
+
+
+def build(page: Path) -> Cost:
+    """Build the page in a process of its own, as a user would."""
+    command = [sys.executable, "-m", "signoff", "build", "--source", str(page), "--now", NOW.isoformat()]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        watch = Watch(process.pid)
+        output = process.communicate()[0]
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode:
+        raise SystemExit(f"the build failed: {output}")
+    words = output.replace(",", "").split()
+    changed = sum(int(words[words.index(word) - shift]) for word, shift in (("written", 2), ("removed.", 1)))
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, watch.peak(), changed)
+
+
+class Watch:
+    """Samples the memory (proportional set size) of a process and its children until they end."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak = 0
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+        self._thread.start()
+
+    def peak(self) -> float:
+        """The most that was in use at once, in MiB."""
+        self._thread.join()
+        return self._peak / 1024
+
+    def _sample(self) -> None:
+        while Path(f"/proc/{self._pid}").exists():
+            total = sum(_memory(pid) for pid in _family(self._pid))
+            self._peak = max(self._peak, total)
+            if not total:
+                return
+            time.sleep(0.05)
+
+
+def _family(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return [pid]
+    return [pid, *(one for child in children for one in _family(int(child)))]
+
+
+def _memory(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+if __name__ == "__main__":
+    main()
