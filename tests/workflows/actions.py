@@ -1,0 +1,117 @@
+"""What the actions that our workflows use do to a machine, as far as the steps around them can tell."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workflows.runner import Runner
+
+INPUTS = {
+    "actions/checkout": {"ref", "fetch-depth", "persist-credentials"},
+    "actions/setup-python": {"python-version"},
+    "actions/upload-artifact": {"name", "path", "retention-days", "if-no-files-found"},
+    "actions/upload-pages-artifact": {"path"},
+    "actions/deploy-pages": set(),
+}
+
+
+class ActionFailedError(Exception):
+    """The action ended red."""
+
+
+class Machine:
+    """A runner during one job: what was put on its PATH and into its environment."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        permissions: Mapping[str, str],
+        job: Mapping[str, Any],
+        github: Mapping[str, Any],
+    ) -> None:
+        self.runner = runner
+        self.permissions = permissions
+        self.job = job
+        self.github = github
+        self.path: list[str] = []
+        self.environ: dict[str, str] = {}
+
+    def use(self, action: str, given: Mapping[str, str]) -> dict[str, str]:
+        """Do what `action` does; its outputs."""
+        name = action.partition("@")[0]
+        assert set(given) <= INPUTS[name], f"{name} is not imitated with {set(given) - INPUTS[name]}"
+        does: dict[str, Callable[[Mapping[str, str]], dict[str, str]]] = {
+            "actions/checkout": self._checkout,
+            "actions/setup-python": self._setup_python,
+            "actions/upload-artifact": self._upload,
+            "actions/upload-pages-artifact": self._upload_pages,
+            "actions/deploy-pages": self._deploy,
+        }
+        return does[name](given)
+
+    def _checkout(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Without credentials nothing can be pushed; with them what the token may."""
+        if "contents" not in self.permissions:
+            raise ActionFailedError("the token may not read the repository")
+        ref = given.get("ref") or str(self.github["ref"])
+        depth = given.get("fetch-depth", "1")
+        self._git("init", "-q", "-b", "main", ".")
+        self._git("remote", "add", "origin", self.runner.hub.path.as_uri())
+        shallow = [] if depth == "0" else [f"--depth={depth}"]
+        branches = ["+refs/heads/*:refs/remotes/origin/*"] if depth == "0" else []
+        self._git("fetch", "-q", "--no-tags", *shallow, "origin", *branches, f"+{ref}:refs/remotes/checkout")
+        if ref.startswith("refs/heads/"):
+            self._git("checkout", "-q", "-B", ref.removeprefix("refs/heads/"), "refs/remotes/checkout")
+        else:
+            self._git("checkout", "-q", "--detach", "refs/remotes/checkout")
+        may_push = (
+            given.get("persist-credentials", "true") == "true" and self.permissions["contents"] == "write"
+        )
+        if not may_push:
+            self._git("remote", "set-url", "--push", "origin", "no-credentials:for/pushing")
+        return {}
+
+    def _git(self, *arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=self.runner.workspace, check=True, capture_output=True)
+
+    def _setup_python(self, given: Mapping[str, str]) -> dict[str, str]:
+        """A Python on the PATH; the environment with the packages is where the next step makes it."""
+        self.path.insert(0, str(Path(sys.executable).resolve().parent))
+        (self.runner.workspace / ".venv").symlink_to(self.runner.library)
+        return {"python-version": given["python-version"]}
+
+    def _upload(self, given: Mapping[str, str]) -> dict[str, str]:
+        source = Path(given["path"])
+        if not source.exists():
+            if given.get("if-no-files-found") == "error":
+                raise ActionFailedError(f"there is no {source}")
+            return {}
+        target = self.runner.folder / "artifacts" / given["name"]
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+        self.runner.artifacts[given["name"]] = target
+        return {}
+
+    def _upload_pages(self, given: Mapping[str, str]) -> dict[str, str]:
+        links = [path for path in Path(given["path"]).rglob("*") if path.is_symlink()]
+        if links or not (Path(given["path"]) / "index.html").is_file():
+            raise ActionFailedError("Pages takes no links, and wants an index.html")
+        return self._upload({"name": "github-pages", "path": given["path"]})
+
+    def _deploy(self, _: Mapping[str, str]) -> dict[str, str]:
+        environment = self.job.get("environment", {})
+        if {self.permissions.get(name) for name in ("pages", "id-token")} != {"write"}:
+            raise ActionFailedError("the token may not deploy to Pages")
+        if environment.get("name") != "github-pages":
+            raise ActionFailedError("only the environment github-pages may deploy")
+        if "github-pages" not in self.runner.artifacts:
+            raise ActionFailedError("there is no artifact github-pages")
+        shutil.rmtree(self.runner.public)
+        shutil.copytree(self.runner.artifacts["github-pages"], self.runner.public)
+        return {"page_url": "https://status.example.org/"}
