@@ -12,22 +12,14 @@ from dataclasses import dataclass, replace
 from signoff.core.markup import check_body, without_code
 from signoff.core.text import Notes, hidden_in
 from signoff.importers.cstate import codes
+from signoff.importers.cstate.comments import without_comments
 from signoff.importers.cstate.links import convert_links
-from signoff.importers.cstate.loose import UnusableError
 from signoff.importers.cstate.place import ADDED, DROPPED, Place
 from signoff.importers.cstate.tags import convert_tags
-
-MOST_COMMENTS = 200
 
 _TRACK = re.compile(r"""[ \t]*\{\{[<%]\s*track\s+["'`]?(?P<when>[^"'`<>%\n]*?)["'`]?\s*/?[%>]\}\}""")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*(?P<name>[\w./-]+)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|={5,}[ \t]*|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_COMMENT = re.compile(r"<!--")
-_COMMENT_LINE = re.compile(r"^ {0,3}<!--", re.MULTILINE)
-_COMMENT_END = re.compile(r"-->")
-_COMMENT_SHORTCODE = re.compile(r"\{\{[<%]\s*comment\s*[>%]\}\}")
-_COMMENT_SHORTCODE_END = re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}")
-_INLINE_TICKS = re.compile(r"(?<!`)`{1,2}(?!`)")
 _SIGNS = re.compile(r"[<\[\]`]")
 
 
@@ -53,7 +45,7 @@ class Row:
 def clean(body: str, place: Place) -> list[Row]:
     """The rows of `body`; what was odd about it is told."""
     body = _visible_characters(body, place)
-    body = _without_comments(body, place)
+    body = without_comments(body, place)
     body = convert_links(convert_tags(body, place), place)
     rows = [_read_track(row, place) for row in _rows(body, place.line)]
     return _without_loose_backslashes(rows)
@@ -76,65 +68,6 @@ def _visible_characters(body: str, place: Place) -> str:
         place.tell(codes.INVISIBLE_CHARACTER, line, f"U+{ord(hidden):04X} left out, {times} x")
         body = body.replace(hidden, "")
     return body
-
-
-def _without_comments(body: str, place: Place) -> str:
-    """`body` without comments; readers of the old page never saw what is in there.
-
-    A fence inside a comment is no fence, so after each one what is code has to be asked again.
-    """
-    if "<!--" not in body and "comment" not in body:
-        return body
-    at = 0
-    view = _View(body)
-    for _ in range(MOST_COMMENTS + 1):
-        start = view.comment(at)
-        if start is None:
-            return body
-        closing = _closing(body, start)
-        end = len(body) if closing is None else closing
-        lines = body.count("\n", start, end)
-        what = "a comment" if closing is not None else "a comment that never ends, with everything after it"
-        text = f"{what} ({lines + 1} line{'s' * (lines > 0)}) is not in the result"
-        line = place.of(body, start)
-        place.tell(codes.COMMENT_LEFT_OUT, line, text, "the old page did not show it either")
-        body = body[:start] + DROPPED + f"\n{DROPPED}" * lines + body[end:]
-        at = start
-        view = _View(body)
-    raise UnusableError(f"its text has more than {MOST_COMMENTS} comments")
-
-
-def _blanked(found: re.Match[str]) -> str:
-    return " " * len(found.group())
-
-
-class _View:
-    """A body as Markdown sees it, for finding comments."""
-
-    def __init__(self, body: str) -> None:
-        self.body = body
-        self.visible = without_code(body)
-        self.blocks = (
-            without_code(_INLINE_TICKS.sub(lambda ticks: " " * len(ticks.group()), body))
-            if "`" in body
-            else self.visible
-        )
-
-    def comment(self, at: int) -> int | None:
-        """Where the first comment from `at` on starts, in HTML or as Hugo's shortcode."""
-        found = (
-            _COMMENT.search(self.visible, at),
-            _COMMENT_SHORTCODE.search(self.body, at),
-            # At the start of a line a comment is one even between two single backticks.
-            _COMMENT_LINE.search(self.blocks, at),
-        )
-        return min((match.start() for match in found if match), default=None)
-
-
-def _closing(body: str, start: int) -> int | None:
-    pattern = _COMMENT_END if body[start] in " <" else _COMMENT_SHORTCODE_END
-    found = pattern.search(body, start + 4)
-    return found.end() if found else None
 
 
 def _rows(body: str, line: int) -> list[Row]:
@@ -164,7 +97,7 @@ def _trimmed(text: str) -> str:
 
 
 def _read_track(row: Row, place: Place) -> Row:
-    if "{{" not in row.text:
+    if row.code or "{{" not in row.text:
         return row
     tracks = [found["when"].strip() for found in _TRACK.finditer(row.text)]
     text = _TRACK.sub("", row.text)

@@ -210,7 +210,7 @@ def _with_original(parts: list[Part]) -> list[Part]:
         return parts
     last = parts[-1]
     update, _, original = last.text.partition("\n\n")
-    if not last.inline or not original.strip():
+    if not last.inline or not original.strip() or "```" in update or "~~~" in update:
         return parts
     line = last.line + update.count("\n") + 2
     above = replace(last, text=update, track=None)

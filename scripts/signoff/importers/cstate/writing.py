@@ -17,6 +17,9 @@ from signoff.importers.cstate.story import Chapter
 
 MAX_TITLE = 120
 MAX_BODY = 20_000
+GOOD_BODY = 16_000
+"""A text that has to be divided leaves room for what escaping may add."""
+
 NOTICE_LASTS = timedelta(days=14)
 """How long a notice without an end stays in force after its last update."""
 
@@ -107,11 +110,15 @@ class Writing:
         if first and self.unlisted:
             names = ", ".join(map(_literal, self.unlisted))
             text = f"{text}\n\n{words.affected(self.post.language)}{names}"
-        text = harmless(text, replace(self.place, line=chapter.line)).strip("\n")
-        pieces = list(_pieces(text))
-        if len(pieces) > 1:
-            what = f"a text of {len(text.encode()):,} bytes in {len(pieces)} messages"
-            self.place.tell(codes.TEXT_DIVIDED, chapter.line, what)
+        place = replace(self.place, line=chapter.line)
+        text = harmless(text.strip("\n"), place)
+        if len(text.encode()) <= MAX_BODY:
+            return [text]
+        # A cut through a block of code turns what was shown into what would be done.
+        safe = (harmless(piece, place) for piece in _pieces(text, GOOD_BODY))
+        pieces = [piece for whole in safe for piece in _pieces(whole, MAX_BODY)]
+        what = f"a text of {len(text.encode()):,} bytes in {len(pieces)} messages"
+        self.place.tell(codes.TEXT_DIVIDED, chapter.line, what)
         return pieces
 
 
@@ -120,10 +127,10 @@ def _literal(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """`text` in pieces of at most MAX_BODY bytes, cut between paragraphs, lines, or where it must be."""
-    while len(text.encode()) > MAX_BODY:
-        head = text.encode()[:MAX_BODY].decode(errors="ignore")
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    """`text` in pieces of at most `limit` bytes, cut between paragraphs, lines, or where it must be."""
+    while len(text.encode()) > limit:
+        head = text.encode()[:limit].decode(errors="ignore")
         cut = next((at for sign in ("\n\n", "\n", " ") if (at := head.rfind(sign)) > 0), len(head))
         yield head[:cut].strip("\n")
         text = text[cut:].strip("\n ")
