@@ -234,6 +234,27 @@ def test_a_long_description_is_cut_and_an_address_that_is_none_left_out(github: 
     assert status.target is None
 
 
+def test_a_status_that_says_the_same_is_not_set_again(github: GitHub, pull: int) -> None:
+    """GitHub takes 1,000 of one context for a commit; rounds by the clock would use them up."""
+    forge, head = forge_of(github), github.pulls[pull].head
+    for description in ("waits", "waits", "ü" * 200, "ü" * 200, "waits"):
+        forge.keep_status(head, StatusState.PENDING, description)
+    forge.keep_status(head, StatusState.SUCCESS, "waits")
+    assert [(s.state, s.description and s.description[:5]) for s in github.statuses] == [
+        ("pending", "waits"),
+        ("pending", "üüüüü"),
+        ("pending", "waits"),
+        ("success", "waits"),
+    ]
+
+
+def test_a_status_that_somebody_else_set_does_not_stand_for_ours(github: GitHub, pull: int) -> None:
+    head = github.pulls[pull].head
+    forge_of(github, "alice").set_status(head, StatusState.SUCCESS, "signed off")
+    forge_of(github).keep_status(head, StatusState.SUCCESS, "signed off")
+    assert [status.login for status in github.statuses] == ["alice", ACTIONS]
+
+
 def test_a_token_that_may_only_read_sets_no_status_and_writes_no_comment(github: GitHub, pull: int) -> None:
     forge = forge_of(github, contents="read", pull_requests="read", statuses="read")
     with pytest.raises(RefusedError, match=r"set a commit status.*Resource not accessible"):

@@ -16,24 +16,17 @@ from urllib.parse import quote, urlsplit
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import forge_shapes as shapes
 from signoff.edge.forge_facts import (
-    Account,
     Comment,
     GivenReview,
-    Pages,
     ProposedCommit,
     ProposedFile,
-    Protection,
     PullRequest,
-    RepositoryFacts,
-    Rule,
-    Ruleset,
     Status,
     StatusState,
-    WorkflowPermissions,
 )
-from signoff.edge.forge_reading import Reading, objects
+from signoff.edge.forge_surroundings import Surroundings
 from signoff.edge.forge_trees import Trees
-from signoff.edge.forge_wire import Answer, RefusedError, Wire
+from signoff.edge.forge_wire import RefusedError, Wire
 
 __all__ = ["COMMENT_LIMIT", "DESCRIPTION_LIMIT", "Forge", "RefusedError"]
 
@@ -50,18 +43,16 @@ _PUBLIC = "https://api.github.com"
 _T = TypeVar("_T")
 
 
-class Forge:
+class Forge(Surroundings):
     """One repository on one forge, asked within `deadline` seconds all together.
 
     `repository` is owner/name, `server` the address for people (https://github.com).
     """
 
     def __init__(self, wire: Wire, repository: str, server: str, app: str = WORKFLOWS) -> None:
-        self.repository = repository
+        super().__init__(wire, repository)
         self.server = server
-        self._wire = wire
         self._app = app
-        self._place = f"/repos/{repository}"
         self._trees = Trees(wire, self._place)
 
     @classmethod
@@ -144,12 +135,7 @@ class Forge:
         self, commit: str, state: StatusState, description: str, context: str = "signoff", target: str = ""
     ) -> None:
         """Set one commit status."""
-        short = (
-            description[: DESCRIPTION_LIMIT - 1] + "…"
-            if len(description) > DESCRIPTION_LIMIT
-            else description
-        )
-        body = {"state": str(state), "description": short, "context": context}
+        body = {"state": str(state), "description": _short(description), "context": context}
         if target.startswith(("http://", "https://")):
             body["target_url"] = target
         answer = self._wire.send("POST", f"{self._place}/statuses/{quote(commit, safe='')}", body)
@@ -160,7 +146,7 @@ class Forge:
         self, commit: str, state: StatusState, description: str, context: str = "signoff", target: str = ""
     ) -> None:
         """Set the status unless it is our newest already: of one context GitHub takes 1,000 for a commit."""
-        told = (context, str(state), description, self._own_login())
+        told = (context, str(state), _short(description), self._own_login())
         known = ((s.context, s.state, s.description, s.account.login) for s in self.statuses(commit))
         if told in known:
             return
@@ -204,90 +190,15 @@ class Forge:
         viewer = self.viewer()
         return viewer.login if viewer else self._app
 
-    # what protects the repository
-
-    def viewer(self) -> Account | None:
-        """Whose token it is; None for the token of an app or a workflow run."""
-        answer = self._wire.get("/user")
-        if answer.status in {403, 404}:
-            return None
-        return shapes.account(self._written(answer, 200, "say whose it is"))
-
-    def repository_facts(self) -> RepositoryFacts:
-        """What the repository is and allows."""
-        return shapes.repository(self._sure(self._place, "read the repository"))
-
-    def rules_for(self, branch: str) -> tuple[Rule, ...]:
-        """The rules of active rulesets in force for `branch`."""
-        path = f"{self._place}/rules/branches/{quote(branch, safe='')}"
-        return tuple(map(shapes.rule, self._all(path, "read the rules of a branch")))
-
-    def rulesets(self) -> tuple[Ruleset, ...]:
-        """All rulesets with their rules, also inactive ones and those of the organisation."""
-        path = f"{self._place}/rulesets"
-        numbers = sorted(entry.number("id") for entry in self._all(path, "read rulesets"))
-        return tuple(shapes.ruleset(self._sure(f"{path}/{number}", "read a ruleset")) for number in numbers)
-
-    def protection(self, branch: str) -> Protection | None:
-        """Classic protection of `branch`; None: it has none. `RefusedError` for all but administrators."""
-        path = f"{self._place}/branches/{quote(branch, safe='')}/protection"
-        found = self._one(path, "read branch protection")
-        return shapes.protection(found) if found else None
-
-    def pages(self) -> Pages | None:
-        """GitHub Pages, or None when it is off."""
-        found = self._one(f"{self._place}/pages", "read the settings of GitHub Pages")
-        return shapes.pages(found) if found else None
-
-    def account(self, login: str) -> Account | None:
-        """The account of that login as the forge spells it; None when nobody has it."""
-        found = self._one(f"/users/{quote(login, safe='')}", "look up an account")
-        return shapes.account(found) if found else None
-
-    def permission(self, login: str) -> str | None:
-        """The role of somebody: none, read, triage, write, maintain, admin, or a custom one.
-
-        None: there is no such account.
-        """
-        path = f"{self._place}/collaborators/{quote(login, safe='')}/permission"
-        found = self._one(path, "read what somebody may do")
-        return (found.text("role_name", "") or found.text("permission")) if found else None
-
-    def workflow_permissions(self) -> WorkflowPermissions:
-        """What workflow runs may do by default. `RefusedError` for all but administrators."""
-        path = f"{self._place}/actions/permissions/workflow"
-        return shapes.workflow_permissions(self._sure(path, "read the permissions of workflows"))
-
-    def _one(self, path: str, what: str) -> Reading | None:
-        """One object, None where there is none."""
-        answer = self._wire.get(path)
-        return None if answer.status == 404 else self._written(answer, 200, what)
-
-    def _sure(self, path: str, what: str) -> Reading:
-        """One object that has to be there."""
-        return self._written(self._wire.get(path), 200, what)
-
-    def _written(self, answer: Answer, status: int, what: str) -> Reading:
-        if answer.status != status:
-            raise self._wire.refuse(answer, what)
-        return Reading(answer.value, "answer")
-
-    def _all(
-        self, path: str, what: str, *, nothing: tuple[int, ...] = (), **query: str
-    ) -> tuple[Reading, ...]:
-        """All entries of a list; a status of `nothing` means an empty one."""
-        found: list[Reading] = []
-        for answer in self._wire.pages(path, **query):
-            if answer.status in nothing:
-                return ()
-            if answer.status != 200:
-                raise self._wire.refuse(answer, what)
-            found += objects(answer.value, "list")
-        return tuple(found)
-
     def _complete(self, found: int, there: int | None, what: str) -> None:
         if there is None or found < there:
             raise WorldError(f"the forge lists only {found} {what}", "split it into smaller pull requests")
+
+
+def _short(description: str) -> str:
+    """What fits into a status."""
+    too_long = len(description) > DESCRIPTION_LIMIT
+    return f"{description[: DESCRIPTION_LIMIT - 1]}…" if too_long else description
 
 
 def _by_id(found: Iterable[_T], number: Callable[[_T], int]) -> tuple[_T, ...]:
