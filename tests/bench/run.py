@@ -1,8 +1,9 @@
-"""`make bench`: what builds cost on histories of 100, 1,000 and 10,000 incidents, as a table.
+"""`make bench`: what builds and gates cost on histories of 100, 1,000 and 10,000 incidents, as a table.
 
 For each size: a cold build (nothing cached, MkDocs included), a build after one more message, and one after
-nothing. Wall and CPU seconds and peak memory are of the whole process tree; everything lies in memory
-(/dev/shm) where there is such a thing. The best of `--repeat` runs counts: noise only ever adds.
+nothing; and the gate's verdict on a proposed message, on plain git with nothing cached. Wall and CPU
+seconds and peak memory are of the whole process tree; everything lies in memory (/dev/shm) where there is
+such a thing. The best of `--repeat` runs counts: noise only ever adds.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,7 +36,7 @@ FIRST = (
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds and mebibytes of one build; `changed` files of the site it wrote or removed."""
+    """Seconds and mebibytes of one run; `changed` files of the site it wrote or removed."""
 
     wall: float
     cpu: float
@@ -51,7 +52,7 @@ def main() -> None:
     asked = arguments.parse_args()
     place = "/dev/shm" if Path("/dev/shm").is_dir() else None
     print(f"{os.cpu_count()} cores, languages: {asked.languages}; seconds of wall and CPU, MiB at the peak\n")
-    print("| incidents | build | wall | CPU | memory | files changed |")
+    print("| incidents | what | wall | CPU | memory | files changed |")
     print("|---:|---|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory(prefix="signoff-bench-", dir=place) as folder:
         for size in asked.sizes:
@@ -61,14 +62,16 @@ def main() -> None:
 
 
 def measure(page: Path, size: int, languages: str, repeat: int) -> list[tuple[str, Cost]]:
-    """The three builds of a history of `size` incidents."""
+    """Three builds of a history of `size` incidents, and the gate's verdict on one more message."""
     write_history(page, size, languages)
     post(page, "2026-11-21-one-more/01-investigating.md", FIRST, minutes=-40)
     cold = best(repeat, lambda: forget(page), lambda: build(page))
     number = iter(range(2, 100))
     warm = best(repeat, lambda: post_next(page, next(number)), lambda: build(page))
     idle = best(repeat, lambda: None, lambda: build(page))
-    return [("cold", cold), ("one more message", warm), ("nothing new", idle)]
+    propose(page, "2026-11-21-one-more/50-identified.md")
+    verdict = best(repeat, lambda: forget(page), lambda: gate(page))
+    return [("cold", cold), ("one more message", warm), ("nothing new", idle), ("gate", verdict)]
 
 
 def best(repeat: int, prepare: Callable[[], None], run: Callable[[], Cost]) -> Cost:
@@ -106,20 +109,39 @@ def post(page: Path, path: str, text: str, minutes: int) -> None:
     subprocess.run([*git, "commit", "-q", "-m", f"Post {path}"], check=True, env=environment)
 
 
+def propose(page: Path, path: str) -> None:
+    """Commit one more message to the branch `words`, and go back."""
+    subprocess.run(["git", "-C", str(page), "switch", "-q", "-C", "words"], check=True)
+    post(page, path, MESSAGE, minutes=-1)
+    subprocess.run(["git", "-C", str(page), "switch", "-q", "main"], check=True)
+
+
 def build(page: Path) -> Cost:
     """Build the page in a process of its own, as a user would."""
-    command = [sys.executable, "-m", "signoff", "build", "--source", str(page), "--now", NOW.isoformat()]
+    cost, output = run(page, "build", 0)
+    words = output.replace(",", "").split()
+    changed = sum(int(words[words.index(word) - shift]) for word, shift in (("written", 2), ("removed.", 1)))
+    return replace(cost, changed=changed)
+
+
+def gate(page: Path) -> Cost:
+    """Judge the branch `words`, which nobody has approved yet."""
+    return run(page, "gate", 1, "--base", "main", "--head", "words")[0]
+
+
+def run(page: Path, verb: str, code: int, *options: str) -> tuple[Cost, str]:
+    """Run a command of the program that has to exit with `code`."""
+    about = ("--source", str(page), "--now", NOW.isoformat())
+    command = [sys.executable, "-m", "signoff", verb, *about, *options]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         watch = Watch(process.pid)
         output = process.communicate()[0]
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode:
-        raise SystemExit(f"the build failed: {output}")
-    words = output.replace(",", "").split()
-    changed = sum(int(words[words.index(word) - shift]) for word, shift in (("written", 2), ("removed.", 1)))
+    if process.returncode != code:
+        raise SystemExit(f"signoff {verb} failed: {output}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, watch.peak(), changed)
+    return Cost(wall, cpu, watch.peak(), 0), output
 
 
 class Watch:
