@@ -1,4 +1,4 @@
-"""What the main line held earlier: each time a file below `incidents/` got other bytes, and which step did it."""
+"""What the main line held earlier: each time a file below `incidents/` got other bytes, and by which step."""
 
 from __future__ import annotations
 

@@ -25,8 +25,9 @@ def reviews_of(
 ) -> tuple[Review, ...]:
     """The decisive reviews of `pull`, each with the blobs that the reviewed tree has for `paths`.
 
-    With `base`, the main line before `pull` landed, only with those that it proposed to change. A reviewed commit that is not in this clone is fetched
-    from `remote`; "" asks the forge alone. Raises WorldError when the forge cannot be asked.
+    With `base`, the main line before `pull` landed, only with those that it proposed to change. A reviewed
+    commit that is not in this clone is fetched from `remote`; "" asks the forge alone. Raises WorldError
+    when the forge cannot be asked.
     """
     given = [review for review in forge.reviews(pull.number) if _is_decisive(review)]
     for commit in sorted({one.commit for one in given if one.commit}):
