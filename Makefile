@@ -11,10 +11,11 @@ RUN = "$(VENV)/bin/python"
 SETUP = @VENV="$(VENV)" sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format locale check bench lock wheel clean distclean
+.PHONY: help site serve test lint format locale check bench bench-page screenshots lock \
+	wheel clean distclean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
 
 site: ## build the site into ./site, as of the newest message
 	$(SETUP) runtime
@@ -52,6 +53,17 @@ test: lint ## lint, all tests and the coverage of core/
 bench: ## measure cold, warm and no-op builds of 100, 1,000 and 10,000 incidents
 	$(SETUP) dev
 	$(RUN) tests/bench/run.py
+
+bench-page: ## weigh the pages at 100 and 10,000 incidents, and ask Lighthouse (mobile)
+	$(SETUP) dev
+	$(SETUP) browser
+	$(SETUP) lighthouse
+	$(RUN) tests/bench/page.py
+
+screenshots: ## take the pictures of README and handbook anew
+	$(SETUP) dev
+	$(SETUP) browser
+	$(RUN) tests/screenshots/take.py
 
 lock: ## refresh requirements/*.txt to the newest versions pyproject.toml allows
 	$(SETUP) lock

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|browser|node|lock`.
+# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|browser|node|lighthouse|lock`.
 # Works as root (a container) and as a user; says what to install when it may not install it.
 # A second run costs some milliseconds: a stamp tells what the environment was made from.
 set -eu
@@ -87,14 +87,17 @@ need_browser() {
     apt_install chromium || say "no Chromium: the tests that need a browser are skipped (apt-get install chromium)"
 }
 
-# GitHub's own descriptions of its API and webhooks, for the tests that compare our fake with them.
+# GitHub's own descriptions of its API and webhooks, for the tests that compare our fake with them;
+# axe-core and vnu, for the tests of pages.
 # Of the 385 MB that @octokit/openapi unpacks to, one file is wanted.
 need_node() {
     stamp="$VENV/.signoff-node"
     made_from=$(cat requirements/node/package*.json | cksum)
     [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
     command -v npm >/dev/null || apt_install nodejs npm ||
-        { say "no npm: comparisons with GitHub's own descriptions are skipped (apt-get install nodejs npm)"; return 0; }
+        { say "no npm: tests with axe, vnu and GitHub's own descriptions are skipped (apt-get install nodejs npm)"; return 0; }
+    command -v java >/dev/null || apt_install default-jre-headless ||
+        say "no Java: vnu does not check pages (apt-get install default-jre-headless)"
     say "installing requirements/node"
     rm -rf "$VENV/node"
     mkdir -p "$VENV/node"
@@ -102,7 +105,25 @@ need_node() {
     if (cd "$VENV/node" && npm ci --omit=dev --loglevel=error >/dev/null && describe_github); then
         echo "$made_from" >"$stamp"
     else
-        say "npm cannot install: comparisons with GitHub's own descriptions are skipped"
+        say "npm cannot install: tests with axe, vnu and GitHub's own descriptions are skipped"
+    fi
+}
+
+# Lighthouse is for `make bench-page` alone: 200 packages that no test needs.
+need_lighthouse() {
+    stamp="$VENV/.signoff-lighthouse"
+    made_from=$(cat requirements/lighthouse/package*.json | cksum)
+    [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
+    command -v npm >/dev/null || apt_install nodejs npm ||
+        { say "no npm: Lighthouse is not asked (apt-get install nodejs npm)"; return 0; }
+    say "installing requirements/lighthouse"
+    rm -rf "$VENV/lighthouse"
+    mkdir -p "$VENV/lighthouse"
+    cp requirements/lighthouse/package*.json requirements/lighthouse/.npmrc "$VENV/lighthouse"
+    if (cd "$VENV/lighthouse" && npm ci --loglevel=error >/dev/null); then
+        echo "$made_from" >"$stamp"
+    else
+        say "npm cannot install: Lighthouse is not asked"
     fi
 }
 
@@ -121,6 +142,18 @@ describe_github() {
     tar -xzf "$archive" --strip-components=2 package/generated/api.github.com.json && rm "$archive"
 }
 
+# The lock file of the folder we are in; who asks for donations where is nothing we pin.
+lock_node() {
+    npm install --package-lock-only --loglevel=error >/dev/null
+    node -e '
+        const fs = require("fs")
+        const file = "package-lock.json"
+        const lock = JSON.parse(fs.readFileSync(file))
+        for (const entry of Object.values(lock.packages)) delete entry.funding
+        fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n")
+    '
+}
+
 lock() {
     need_venv .cache/lock
     .cache/lock/bin/python -m pip install --quiet --upgrade uv
@@ -131,7 +164,7 @@ lock() {
     $compile pyproject.toml -o requirements/runtime.txt
     $compile pyproject.toml --extra dev --constraints requirements/runtime.txt -o requirements/dev.txt
     if command -v npm >/dev/null; then
-        (cd requirements/node && npm install --package-lock-only --loglevel=error >/dev/null)
+        for kind in node lighthouse; do (cd "requirements/$kind" && lock_node); done
     fi
 }
 
@@ -145,6 +178,7 @@ runtime) need_git && need_packages runtime ;;
 dev) need_git && need_packages dev ;;
 browser) need_browser ;;
 node) need_node ;;
+lighthouse) need_lighthouse ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|dev|browser|node|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|dev|browser|node|lighthouse|lock" ;;
 esac

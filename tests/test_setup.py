@@ -114,7 +114,7 @@ def test_a_user_without_npm_is_told_and_goes_on(machine: Machine) -> None:
 
 
 def test_a_package_that_the_lock_file_does_not_name_is_not_unpacked(machine: Machine) -> None:
-    """npm answers with another archive than the one that was pinned."""
+    """The answer of npm is another archive than the one that was pinned."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / "requirements" / "node" / name, machine.project / "requirements" / "node" / name)
     machine.program("npm", "case $1 in pack) echo other >other.tgz; echo other.tgz ;; esac")
@@ -131,8 +131,9 @@ def test_a_package_that_the_lock_file_does_not_name_is_not_unpacked(machine: Mac
     assert not (machine.project / ".venv" / ".signoff-node").exists()
 
 
-def test_the_lock_file_pins_every_package_and_names_no_registry() -> None:
-    text = (ROOT / "requirements" / "node" / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("kind", ["node", "lighthouse"])
+def test_the_lock_file_pins_every_package_and_names_no_registry(kind: str) -> None:
+    text = (ROOT / "requirements" / kind / "package-lock.json").read_text(encoding="utf-8")
     assert "://" not in text
     packages = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
     assert len(packages) >= 2
@@ -142,4 +143,4 @@ def test_the_lock_file_pins_every_package_and_names_no_registry() -> None:
 def test_a_step_that_does_not_exist_is_an_error(machine: Machine) -> None:
     done = machine.set_up("everything")
     assert done.returncode == 2
-    assert "sh scripts/setup.sh runtime|dev|browser|node|lock" in done.stderr
+    assert "sh scripts/setup.sh runtime|dev|browser|node|lighthouse|lock" in done.stderr
