@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -12,6 +14,7 @@ from fakes.github import ACTIONS, GitHub
 from fakes.github.description import DESCRIPTION, EXAMPLES, Description, keys_of, real_events
 from fakes.github.routing import ROUTES, Met, Route
 from signoff.edge.forge import Forge, RefusedError, StatusState
+from signoff.signing.gate import read_event
 
 RULESET = {
     "name": "main",
@@ -243,3 +246,17 @@ def test_each_key_of_an_event_was_seen_in_a_real_one(story: GitHub) -> None:
         told = {key.replace("pull_request.merged_by.", "sender.") for key in keys_of(payload)}
         news = {key.rpartition(".")[2] for key in told - seen}
         assert news <= NEWER_THAN_THE_RECORDINGS, name
+
+
+@pytest.mark.parametrize("name", ["pull_request", "pull_request_review"])
+def test_what_the_gate_reads_in_an_event_is_in_every_real_one(name: str, tmp_path: Path) -> None:
+    if not EXAMPLES.is_file():
+        pytest.skip("the recorded events are not here: they come with `make test`, npm and a network")
+    assert len(real_events()[name]) >= 4
+    for recorded in real_events()[name]:
+        path = tmp_path / "event.json"
+        path.write_text(json.dumps(recorded), encoding="utf-8")
+        event = read_event({"GITHUB_EVENT_PATH": str(path)})
+        pull = recorded["pull_request"]
+        assert (event.number, event.head) == (pull["number"], pull["head"]["sha"])
+        assert event.branch == recorded["repository"]["default_branch"]
