@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,18 @@ def test_the_one_comment_is_kept_up_to_date(scene: Scene) -> None:
     assert len(ours) == 1
     assert "## Signed off" in ours[0].body
     assert next(c for c in scene.comments if c.id == copied).body == f"{MARKER}\n\n## Signed off"
+
+
+def test_a_sign_off_says_until_when_it_may_be_merged(scene: Scene) -> None:
+    """The status stays on the commit, but what lands later is not published."""
+    scene.propose({NEXT: IDENTIFIED, f"{SLOW}/03-more.md": IDENTIFIED})
+    scene.approve()
+    at = scene.hub.pulls[scene.number].reviews[0].at
+    scene.gate()
+    until = at + timedelta(minutes=30)
+    assert scene.status is not None
+    assert f"merge by {until:%H:%M} UTC" in (scene.status.description or "")
+    assert f"until {until:%Y-%m-%d %H:%M} UTC" in scene.comments[0].body
 
 
 def test_a_proposal_without_messages_gets_a_status_and_no_comment(scene: Scene) -> None:

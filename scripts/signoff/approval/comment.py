@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from signoff.approval.decide import Decision
@@ -71,7 +72,8 @@ class Version:
 class Judged:
     """A proposal and the decision on each of its files. `rules` are changed files that say who may sign.
 
-    `where` is where one approves (an address), "" without a forge.
+    `where` is where one approves (an address), "" without a forge. `until`: when the first of the approvals
+    is too old to publish by.
     """
 
     head: str
@@ -80,6 +82,7 @@ class Judged:
     rules: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
     where: str = ""
+    until: datetime | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -110,6 +113,8 @@ def description(judged: Judged) -> str:
     elif verdict is Verdict.SIGNED:
         by = ", ".join(sorted({d.signer.login for d in judged.decisions if d.signer}))
         line = f"Signed off by {by}: {_files(count)}"
+        if judged.until is not None:
+            line += f"; merge by {judged.until:%H:%M} UTC"
     elif verdict is Verdict.WAITING:
         asked = (f"{_files(n)} by {' or '.join(who) or 'nobody'}" for who, n in judged.missing.items())
         line = f"To be signed off: {'; '.join(asked)}"
@@ -172,7 +177,8 @@ def _asked(judged: Judged) -> Iterator[str]:
         asked = f"read the words of {_files(count)} below. {place} and approve them, or request changes."
         yield f"**{' or '.join(names)}:** {asked}"
     if judged.verdict is Verdict.SIGNED:
-        yield "These very words may be published. Any change of them needs another approval."
+        before = "" if judged.until is None else f" until {judged.until:%Y-%m-%d %H:%M} UTC"
+        yield f"These very words may be published{before}. Later, or changed, they need another approval."
     if judged.rules:
         files = ", ".join(code(path) for path in judged.rules[:_RULES])
         yield f"This also changes who may sign off or what is checked: {files}. That counts once merged."

@@ -170,7 +170,9 @@ def _judge_pull(
     logins = {c.sha: c.author_login or pull.author.login for c in forge.commits(pull.number)}
     proposal = read_proposal(repository, base, pull.head, now, logins)
     decisions = _decided(repository, forge, pull, proposal, now, token)
-    judged = replace(_judged(proposal, decisions), where=f"{pull.link}/files")
+    given = [decision.yes.at for decision in decisions if decision.yes is not None]
+    until = min(given) + proposal.settings.policy.approval_valid_for if given else None
+    judged = replace(_judged(proposal, decisions), where=f"{pull.link}/files", until=until)
     body = comment(judged) if judged.decisions or judged.findings else ""
     return Outcome(STATES[judged.verdict], description(judged), judged, body), pull
 
