@@ -13,7 +13,7 @@ from support.page import FIRST, IDENTIFIED
 from workflows.runner import Job, Runner
 
 ROOT = Path(__file__).parents[2]
-SLUG = "2026-11-21-slow"
+SLUG = "2026-11-21-eu-answers"
 PATH = f"incidents/{SLUG}/01-investigating.md"
 WORDS = "Requests to the API in Europe take longer than usual."
 pytestmark = pytest.mark.slow
@@ -175,7 +175,9 @@ def test_nothing_of_a_proposal_runs_where_a_token_may_write(hub: GitHub, machine
             "scripts/setup.sh": "echo the code of the proposal ran >&2; exit 9\n",
             ".github/workflows/gate.yml": "name: gate\non: {pull_request_target: {}}\njobs: {}\n",
             "sitecustomize.py": mine,
-            "status.yml": hub.history.git("show", "main:status.yml").replace("[alice, bob]", "[mallory]"),
+            "status.yml": hub.history.git("show", "main:status.yml").replace(
+                "[alice, bob]", "[alice, bob, eve]"
+            ),
         },
         author="mallory",
         start="main",

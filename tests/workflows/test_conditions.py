@@ -1,0 +1,140 @@
+"""Every `if:` of the workflows, evaluated by GitHub's library on events as GitHub sends them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from workflows.conftest import MODULES
+from workflows.expressions import Expressions
+from workflows.test_workflows import jobs, steps
+
+EXAMPLES = MODULES / "@octokit" / "webhooks-examples" / "api.github.com" / "index.json"
+
+
+@pytest.fixture(scope="module")
+def examples() -> dict[str, list[dict[str, Any]]]:
+    """GitHub's real payloads, by event."""
+    if not EXAMPLES.exists():
+        pytest.skip("needs examples of webhooks: sh scripts/setup.sh node")
+    return {given["name"]: given["examples"] for given in json.loads(EXAMPLES.read_text(encoding="utf-8"))}
+
+
+def condition(workflow: str, name: str) -> str:
+    (found,) = [job.get("if", "") for where, job_name, job in jobs() if (where, job_name) == (workflow, name)]
+    return str(found)
+
+
+def context(event: str, payload: dict[str, Any], ref: str = "refs/heads/main") -> dict[str, Any]:
+    repository = payload.get("repository", {}).get("full_name", "Codertocat/Hello-World")
+    return {
+        "github": {"event_name": event, "event": payload, "repository": repository, "ref": ref},
+        "needs": {},
+    }
+
+
+def to_main(payload: dict[str, Any], *, fork: str | None = "") -> dict[str, Any]:
+    """`payload` with a proposal to main, from the repository itself or from `fork` (None: it is gone)."""
+    changed = copy.deepcopy(payload)
+    pull = changed["pull_request"]
+    pull["base"]["ref"] = "main"
+    if fork is None:
+        pull["head"]["repo"] = None
+    else:
+        pull["head"]["repo"] = {
+            **(pull["base"]["repo"]),
+            "full_name": fork or changed["repository"]["full_name"],
+        }
+    return changed
+
+
+def gate(expressions: Expressions, given: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether the two jobs of the gate run: for the proposal, for all."""
+    proposal, all_open = (expressions.holds(condition("gate", name), given) for name in ("proposal", "round"))
+    return proposal, all_open
+
+
+def test_the_gate_judges_every_proposal_of_whoever(
+    expressions: Expressions, examples: dict[str, list[dict[str, Any]]]
+) -> None:
+    given = examples["pull_request"]
+    assert len(given) > 20
+    for payload in given:
+        for fork in ("", "mallory/status", None):
+            told = context("pull_request_target", to_main(payload, fork=fork))
+            assert gate(expressions, told) == (True, False)
+
+
+def test_the_gate_judges_after_each_review_where_it_may_say_so(
+    expressions: Expressions, examples: dict[str, list[dict[str, Any]]]
+) -> None:
+    given = examples["pull_request_review"]
+    assert {payload["action"] for payload in given} == {"submitted", "dismissed"}
+    for payload in given:
+        assert gate(expressions, context("pull_request_review", to_main(payload))) == (True, False)
+        for fork in ("mallory/status", None):
+            told = context("pull_request_review", to_main(payload, fork=fork))
+            assert gate(expressions, told) == (False, False)
+        assert payload["pull_request"]["base"]["ref"] != "main"
+        assert gate(expressions, context("pull_request_review", payload)) == (False, False)
+
+
+@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+def test_other_events_start_a_round(
+    event: str, expressions: Expressions, examples: dict[str, list[dict[str, Any]]]
+) -> None:
+    for payload in examples.get(event, [{"schedule": "7 * * * *"}]):
+        assert gate(expressions, context(event, payload)) == (False, True)
+
+
+def test_only_main_is_published(expressions: Expressions, examples: dict[str, list[dict[str, Any]]]) -> None:
+    for event in ("push", "workflow_dispatch"):
+        for payload in examples[event]:
+            assert expressions.holds(condition("publish", "build"), context(event, payload))
+            for ref in ("refs/heads/main2", "refs/heads/x/main", "refs/tags/main", "refs/pull/1/merge"):
+                assert not expressions.holds(condition("publish", "build"), context(event, payload, ref))
+
+
+@pytest.mark.parametrize(
+    ("verified", "built", "red"),
+    [
+        ("0", "0", False),
+        ("1", "1", True),
+        ("1", "0", True),
+        ("0", "1", True),
+        ("3", "0", True),
+        ("", "", True),
+    ],
+)
+def test_what_is_held_makes_a_job_red(verified: str, built: str, red: bool, expressions: Expressions) -> None:
+    needs = {"build": {"result": "success", "outputs": {"verified": verified, "built": built}}}
+    assert expressions.holds(condition("publish", "held"), {"github": {}, "needs": needs}) is red
+
+
+def test_nothing_is_deployed_after_a_failure(expressions: Expressions) -> None:
+    assert not expressions.holds(condition("publish", "deploy"), {"github": {}}, "failure")
+    assert not expressions.holds(condition("publish", "held"), {"github": {}, "needs": {}}, "failure")
+
+
+def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressions: Expressions) -> None:
+    conditional = [(where, step["if"]) for where, step in steps() if "if" in step]
+    assert [where for where, _ in conditional] == ["check/check", "check/check"]
+    for _, wanted in conditional:
+        assert expressions.holds(wanted, {}, "failure")
+        assert not expressions.holds(wanted, {}, "cancelled")
+
+
+def test_every_condition_is_tested_here() -> None:
+    """A new `if:` needs a test above, and its place in this list."""
+    told = {(workflow, name) for workflow, name, job in jobs() if "if" in job}
+    assert told == {("gate", "proposal"), ("gate", "round"), ("publish", "build"), ("publish", "held")}
+
+
+@pytest.mark.parametrize("payload", [{}, {"pull_request": None}])
+def test_a_payload_without_what_is_asked_for_is_no_yes(
+    payload: dict[str, Any], expressions: Expressions
+) -> None:
+    assert gate(expressions, context("pull_request_review", payload)) == (False, False)
