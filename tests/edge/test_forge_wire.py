@@ -227,10 +227,10 @@ def serve(piece: bytes, rest: bytes, pause: float, stop: threading.Event) -> tup
 
 
 def test_an_answer_that_drips_does_not_keep_us(surroundings: dict[str, str]) -> None:
-    """Every byte comes before a timeout of the line; all of them would take five minutes."""
+    """Every byte comes before a timeout of the line; all of them would take twelve seconds."""
     stop = threading.Event()
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n"
-    address, thread = serve(head, b" " * 10_000, 0.03, stop)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n"
+    address, thread = serve(head, b" " * 400, 0.03, stop)
     error = refused(Forge.from_environment(surroundings | {"GITHUB_API_URL": address}, deadline=0.4))
     stop.set()
     thread.join(10)
