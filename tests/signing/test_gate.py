@@ -12,7 +12,7 @@ import pytest
 
 from signoff.approval.comment import MARKER, Verdict
 from signoff.core.finding import OperatorError, WorldError
-from signoff.signing.gate import read_event
+from signoff.signing.gate import read_event, run_gate
 from support.proposals import FIRST, IDENTIFIED, NEXT, SLOW, STATUS, Scene, unsigned
 
 
@@ -240,17 +240,18 @@ def test_an_event_tells_the_number_and_nothing_that_is_believed(tmp_path: Path) 
     assert (event.number, event.head, event.branch) == (7, "", "trunk")
 
 
-def test_a_page_in_a_folder_of_a_repository_is_judged_like_any_other(tmp_path: Path) -> None:
-    path = "page/incidents/2026-11-21-new/01-investigating.md"
+@pytest.mark.parametrize("lost", [False, True], ids=["reviewed commit here", "reviewed commit gone"])
+def test_a_page_in_a_folder_of_a_repository_is_judged_like_any_other(tmp_path: Path, lost: bool) -> None:
+    path = "incidents/2026-11-21-new/01-investigating.md"
+    elsewhere = {"incidents/other/01-x.md": "no message of the page\n"}
     scene = Scene(tmp_path, {"page/status.yml": STATUS})
     with scene.hub:
-        scene.propose({path: FIRST, "incidents/other/01-x.md": "no message of the page\n"})
+        scene.hub.history.git("config", "uploadpack.allowAnySHA1InWant", "false")
+        scene.propose({f"page/{path}": FIRST, **elsewhere})
         scene.approve()
+        if lost:
+            scene.push({f"page/{path}": FIRST, "more.md": "More.\n"}, start="main")
         environ = scene.hub.environ(scene._token, "pull_request", scene.number)
-        from signoff.signing.gate import run_gate
-
         outcome = run_gate(scene.page / "page", environ, scene.hub.now)
     assert outcome.judged is not None
-    assert [(d.change.path, d.is_signed) for d in outcome.judged.decisions] == [
-        (path.removeprefix("page/"), True)
-    ]
+    assert [(d.change.path, d.is_signed) for d in outcome.judged.decisions] == [(path, True)]

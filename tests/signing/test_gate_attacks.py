@@ -354,6 +354,14 @@ def a_renamed_folder(scene: Scene) -> None:
     scene.approve()
 
 
+def a_translation_whose_message_landed_meanwhile(scene: Scene) -> None:
+    """The message itself is not what overtakes its translation."""
+    scene.propose({NEXT: IDENTIFIED, JAPANESE: "原因が分かりました。\n"})
+    scene.approve()
+    scene.hub.pass_time(minutes=1)
+    scene.publish({NEXT: IDENTIFIED})
+
+
 def a_component_that_comes_with_its_first_message(scene: Scene) -> None:
     components = STATUS.replace("  - {id: web", "  - {id: app, name: App}\n  - {id: web")
     words = FIRST.replace("api: {eu: partial_outage}", "app: partial_outage")
@@ -376,6 +384,7 @@ STORIES = (
     a_suggestion_of_the_commander_taken_over,
     a_withdrawal,
     a_renamed_folder,
+    a_translation_whose_message_landed_meanwhile,
     a_component_that_comes_with_its_first_message,
 )
 

@@ -92,7 +92,8 @@ def _seen(forge: Forge, repository: Repository, commit: str, paths: Collection[s
         return {}
     if past.has_commit(repository, commit):
         return past.blobs_at(repository, commit, paths)
+    places = {repository.prefix + path: path for path in sorted(paths)}
     try:
-        return forge.blobs_at(commit, sorted(paths))
+        return {places[place]: blob for place, blob in forge.blobs_at(commit, places).items()}
     except RefusedError:
         return {}
