@@ -109,6 +109,16 @@ def face(row: Row | None) -> str:
     return "" if row is None else str(row[_AT["face"]])
 
 
+def kind(row: Row) -> str:
+    value: str = row[_AT["kind"]]
+    return value
+
+
+def components(row: Row) -> set[str]:
+    """Ids of all components that the incident ever touched."""
+    return {e[0] for e in row[_AT["effects"]]} | {i[0] for i in row[_AT["intervals"]]}
+
+
 def messages(row: Row) -> int:
     value: int = row[_AT["messages"]]
     return value

@@ -16,6 +16,7 @@ from signoff.build.crew import Crew, Page
 from signoff.build.gathering import Gathered, gather, reader_of
 from signoff.build.options import CACHE, NEWEST, Options, Report
 from signoff.build.plan import Archive, make_plan
+from signoff.build.programs import facts_of, program_pages
 from signoff.build.rendering import Inputs, Present, key_of
 from signoff.build.sinks import Folder, Sink, Swap
 from signoff.build.survey import Survey, survey
@@ -122,6 +123,9 @@ class _Site:
         present = self._present(archive)
         yield from rendering.present_pages(site, present)
         yield from rendering.feed_pages(settings, newest, None)
+        facts = facts_of(archive.order, settings, present.state, inputs.template_dirs)
+        base = key_of(settings.digest, program())
+        yield from program_pages(facts, base, sink.known, self._incidents, sink.keep)
         uncommitted = bool(self.seen.draft_files)
         yield rendering.facts_page(
             self.seen.commit, present.state, newest[0][1] if newest else None, uncommitted

@@ -12,7 +12,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 _PARTS = ("core", "site", "build", "approval", "signing", "edge")
-_KINDS = frozenset({".py", ".po", ".html"})
+_KINDS = frozenset({".py", ".po", ".html", ".json"})
 
 
 @lru_cache(maxsize=1)
