@@ -267,8 +267,10 @@ def test_a_token_that_may_only_read_sets_no_status_and_writes_no_comment(github:
 
 def test_a_repository_that_the_token_may_not_see_is_refused(github: GitHub) -> None:
     github.account("mallory", role="none")
-    with pytest.raises(RefusedError, match="404"):
-        forge_of(github, "mallory").repository_facts()
+    forge = forge_of(github, "mallory")
+    for ask in (forge.repository_facts, forge.open_pull_requests, lambda: forge.pull_requests_of("0" * 40)):
+        with pytest.raises(RefusedError, match="404"):
+            ask()
 
 
 @pytest.mark.parametrize("login", [ACTIONS, "alice"])

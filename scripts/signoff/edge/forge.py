@@ -96,9 +96,12 @@ class Forge(Surroundings):
         return tuple(sorted(map(shapes.pull_request, found), key=lambda pull: pull.number))
 
     def pull_requests_of(self, commit: str) -> tuple[PullRequest, ...]:
-        """Those that brought `commit` (as head, merge, squash or rebased commit), by number."""
+        """Those that brought `commit` (as head, merge, squash or rebased commit), by number.
+
+        Also closed ones, and open ones that merely have it: see `merged`.
+        """
         path = f"{self._place}/commits/{quote(commit, safe='')}/pulls"
-        found = self._all(path, "list the pull requests of a commit", nothing=(404, 422))
+        found = self._all(path, "list the pull requests of a commit", nothing=(422,))  # 422: no such commit
         return tuple(sorted(map(shapes.pull_request, found), key=lambda pull: pull.number))
 
     def reviews(self, number: int) -> tuple[GivenReview, ...]:
