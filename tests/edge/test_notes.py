@@ -1,4 +1,4 @@
-"""The notes that hold evidence: nothing is lost, nothing foreign is laundered, nothing is slow or half done."""
+"""The notes that hold evidence: nothing is lost, nothing foreign is laundered, nothing done by halves."""
 
 from __future__ import annotations
 
