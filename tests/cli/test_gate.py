@@ -58,9 +58,32 @@ def test_a_dry_run_prints_what_it_would_send(
 ) -> None:
     assert Called(scene, monkeypatch, "--dry-run").code == 1
     printed = capsys.readouterr().out
-    assert printed.startswith("status pending: To be signed off: 1 file by alice\n<!-- signoff:gate -->\n")
+    assert "\nstatus pending: To be signed off: 1 file by alice\n<!-- signoff:gate -->\n" in printed
     assert "We know the cause. Retrying works." in printed
     assert scene.status is None
+
+
+def test_a_round_tells_of_each_proposal_and_exits_with_the_worst(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Called(scene, monkeypatch, "--open").code == 1
+    assert f"#{scene.number}: pending: To be signed off: 1 file by alice" in capsys.readouterr().out
+    scene.hub.fail_next(403, times=1, path="/reviews")
+    assert Called(scene, monkeypatch, "--open").code == 3
+    assert f"#{scene.number}: could not judge" in capsys.readouterr().out
+
+
+def test_what_strangers_wrote_is_no_command_to_the_workflow(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene.push({NEXT: f"{IDENTIFIED}\n    ::add-mask::alice\n"})
+    Called(scene, monkeypatch, "--dry-run")
+    first, *lines, last = capsys.readouterr().out.splitlines()
+    word = first.removeprefix("::stop-commands::")
+    assert last == f"::{word}::"
+    assert len(word) == 32
+    assert "::add-mask::alice" in lines
+    assert last not in lines
 
 
 def test_a_forge_that_cannot_be_asked_is_exit_code_3(

@@ -12,7 +12,7 @@ import pytest
 
 from signoff.approval.comment import MARKER, Verdict
 from signoff.core.finding import OperatorError, WorldError
-from signoff.signing.gate import read_event, run_gate
+from signoff.signing.gate import Outcome, read_event, run_gate, run_round
 from support.proposals import FIRST, IDENTIFIED, NEXT, SLOW, STATUS, Scene, unsigned
 
 
@@ -181,6 +181,35 @@ def test_a_forge_that_is_gone_is_an_error_of_the_world(scene: Scene) -> None:
     scene.hub.fail_next(403, times=1, path=f"/pulls/{scene.number}")
     with pytest.raises(WorldError):
         scene.gate()
+
+
+def test_a_round_judges_all_open_proposals_and_one_that_cannot_be_judged_stops_no_other(scene: Scene) -> None:
+    scene.propose({NEXT: IDENTIFIED})
+    scene.approve()
+    scene.gate()
+    first = scene.number
+    scene.hub.push("other", {f"{SLOW}/03-more.md": IDENTIFIED}, author="carol", start="main")
+    second = scene.hub.open_pull_request("carol", "other")
+    scene.hub.push("side", {"docs/a.md": "a\n"}, author="carol", start="main")
+    scene.hub.open_pull_request("carol", "side", base="other")
+    scene.hub.fail_next(403, times=1, path=f"/pulls/{first}/reviews")
+    environ = scene.hub.environ(scene._token)
+    (one, refused), (two, outcome) = run_round(scene.page, environ, scene.hub.now)
+    assert (one, two) == (first, second)
+    assert isinstance(refused, WorldError)
+    assert isinstance(outcome, Outcome)
+    assert outcome.state == "pending"
+
+
+def test_a_round_takes_back_what_grew_too_old(scene: Scene) -> None:
+    scene.propose({NEXT: IDENTIFIED})
+    scene.approve()
+    scene.gate()
+    assert scene.status is not None
+    assert scene.status.state == "success"
+    scene.hub.pass_time(minutes=31)
+    run_round(scene.page, scene.hub.environ(scene._token), scene.hub.now)
+    assert scene.status.state == "pending"
 
 
 def test_a_repository_that_cannot_be_fetched_from_is_an_error_of_the_world(scene: Scene) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,21 +46,18 @@ def command(
         raise OperatorError("--base and --head belong together", "give both, or none in a workflow")
     if base is not None and head is not None:
         judged = judge_range(source, base, head, clock.now(now))
-        click.echo(as_text(judged))
-        if full:
-            click.echo(comment(judged))
+        _say(as_text(judged), *([comment(judged)] if full else []))
         return _code(judged.verdict)
     if all_open:
         return _round(run_round(source, os.environ, clock.now(now), dry_run=dry_run))
     outcome = run_gate(source, os.environ, clock.now(now), dry_run=dry_run)
     if outcome.judged is None:
-        click.echo(outcome.aside)
+        _say(outcome.aside)
         return 0
     if dry_run:
-        click.echo(f"status {outcome.state}: {outcome.line}")
-        click.echo(outcome.body or "no comment")
+        _say(f"status {outcome.state}: {outcome.line}", outcome.body or "no comment")
     else:
-        click.echo(as_text(outcome.judged))
+        _say(as_text(outcome.judged))
     return _code(outcome.judged.verdict)
 
 
@@ -68,12 +66,23 @@ def _round(done: Sequence[tuple[int, Outcome | OperatorError]]) -> int:
     code = 0
     for number, outcome in done:
         if isinstance(outcome, OperatorError):
-            click.echo(f"#{number}: could not judge: {outcome.problem}", err=True)
+            _say(f"#{number}: could not judge: {outcome.problem}")
             code = max(code, outcome.exit_code)
         else:
-            click.echo(f"#{number}: {outcome.state}: {outcome.line}")
+            _say(f"#{number}: {outcome.state}: {outcome.line}")
             code = max(code, _code(outcome.judged.verdict) if outcome.judged else 0)
     return code
+
+
+def _say(*texts: str) -> None:
+    """Print what strangers wrote. A workflow's log takes lines for commands, unless told not to."""
+    word = secrets.token_hex(16) if os.environ.get("GITHUB_ACTIONS") == "true" else ""
+    if word:
+        click.echo(f"::stop-commands::{word}")
+    for text in texts:
+        click.echo(text)
+    if word:
+        click.echo(f"::{word}::")
 
 
 def _code(verdict: Verdict) -> int:

@@ -228,10 +228,12 @@ def fetch(
 def _login(server: str, token: str) -> dict[str, str]:
     """Git's configuration, by its environment, that no list of processes shows."""
     secret = base64.b64encode(f"x-access-token:{token}".encode()).decode("ascii")
+    given = plumbing.environment().get("GIT_CONFIG_COUNT", "")
+    number = int(given) if given.isdecimal() else 0
     return {
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"http.{server.rstrip('/')}/.extraheader",
-        "GIT_CONFIG_VALUE_0": f"Authorization: Basic {secret}",
+        "GIT_CONFIG_COUNT": str(number + 1),
+        f"GIT_CONFIG_KEY_{number}": f"http.{server.rstrip('/')}/.extraheader",
+        f"GIT_CONFIG_VALUE_{number}": f"Authorization: Basic {secret}",
     }
 
 
