@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|browser|node|lighthouse|lock`.
+# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|browser|node|clients|lighthouse|lock`.
 # Works as root (a container) and as a user; says what to install when it may not install it.
 # A second run costs some milliseconds: a stamp tells what the environment was made from.
 set -eu
@@ -109,6 +109,28 @@ need_node() {
     fi
 }
 
+# Programs that read a Statuspage, a feed or a calendar: from PyPI in an environment of their own, from
+# npm, and from Debian. Those that cannot be had are skipped.
+need_clients() {
+    for name in newsboat khal; do
+        command -v "$name" >/dev/null || apt_install "$name" ||
+            say "no $name: the test with it is skipped (apt-get install $name)"
+    done
+    stamp="$VENV/.signoff-clients"
+    made_from=$(cat requirements/clients.txt requirements/clients/package*.json | cksum)
+    [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
+    say "installing requirements/clients"
+    rm -rf "$VENV/clients"
+    need_venv "$VENV/clients"
+    cp requirements/clients/package*.json requirements/clients/.npmrc "$VENV/clients"
+    if "$VENV/clients/bin/python" -m pip install --quiet --require-hashes -r requirements/clients.txt &&
+        (cd "$VENV/clients" && npm ci --loglevel=error >/dev/null); then
+        echo "$made_from" >"$stamp"
+    else
+        say "some clients cannot be installed: the tests with them are skipped"
+    fi
+}
+
 # Lighthouse is for `make bench-page` alone: 200 packages that no test needs.
 need_lighthouse() {
     stamp="$VENV/.signoff-lighthouse"
@@ -132,6 +154,7 @@ describe_github() {
     package=@octokit/openapi
     version=$(node -p "require('./package.json').devDependencies['$package']")
     archive=$(npm pack --silent --loglevel=error "$package@$version") || return 1
+    # shellcheck disable=SC2016 # the dollars are JavaScript's
     node -e '
         const [file, name] = process.argv.slice(1)
         const wanted = require("./package-lock.json").packages[`node_modules/${name}`].integrity
@@ -145,6 +168,7 @@ describe_github() {
 # The lock file of the folder we are in; who asks for donations where is nothing we pin.
 lock_node() {
     npm install --package-lock-only --loglevel=error >/dev/null
+    # shellcheck disable=SC2016 # the dollars are JavaScript's
     node -e '
         const fs = require("fs")
         const file = "package-lock.json"
@@ -163,8 +187,9 @@ lock() {
     $compile requirements/build.in -o requirements/build.txt
     $compile pyproject.toml -o requirements/runtime.txt
     $compile pyproject.toml --extra dev --constraints requirements/runtime.txt -o requirements/dev.txt
+    $compile requirements/clients.in -o requirements/clients.txt
     if command -v npm >/dev/null; then
-        for kind in node lighthouse; do (cd "requirements/$kind" && lock_node); done
+        for kind in node clients lighthouse; do (cd "requirements/$kind" && lock_node); done
     fi
 }
 
@@ -178,7 +203,8 @@ runtime) need_git && need_packages runtime ;;
 dev) need_git && need_packages dev ;;
 browser) need_browser ;;
 node) need_node ;;
+clients) need_clients ;;
 lighthouse) need_lighthouse ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|dev|browser|node|lighthouse|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|dev|browser|node|clients|lighthouse|lock" ;;
 esac

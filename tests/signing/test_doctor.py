@@ -324,7 +324,7 @@ def test_a_bot_on_the_roster_is_noticed(doctor: Any, hub: GitHub, repo: GitRepo)
     assert doctor() == (1, {"liaison-robot": "fail"})
 
 
-def test_another_main_branch_is_noticed(doctor: Any, hub: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_main_branch_is_noticed(doctor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("signoff.signing.doctor.MAIN", "trunk")
     assert doctor() == (1, {"main": "fail"})
 

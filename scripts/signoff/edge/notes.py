@@ -228,6 +228,14 @@ class Notes:
         return done.stdout
 
 
+def may_push(repository: Repository, remote: str) -> str:
+    """Why we may not push notes to `remote`, "" when we may. Nothing is pushed."""
+    asked = ("push", "--dry-run", "--quiet", remote, f"HEAD:{REF}-may-push")
+    done = _with_remote(repository.root, *asked)
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    return said[-1] if done.returncode else ""
+
+
 def _with_remote(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """Run a git command that talks to a remote: with the user's own helpers, never asking, never long."""
     allowed = {

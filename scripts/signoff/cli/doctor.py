@@ -1,0 +1,73 @@
+"""`signoff doctor`: is what protects the page really on?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from signoff.core.finding import OperatorError
+from signoff.core.watched import Settings
+from signoff.edge.files import STATUS, read_status
+from signoff.edge.forge import Forge
+from signoff.edge.git import Repository
+from signoff.edge.notes import REF, may_push
+from signoff.settings import MAX_FILE, read_settings
+from signoff.signing.checks import Check, Health, as_json, as_text, judged
+from signoff.signing.doctor import examine_forge
+from signoff.signing.doctor_files import examine_files, read_files
+
+_FORMATS = {"json": as_json, "text": as_text}
+
+
+@click.command("doctor")
+@click.option("--source", default=".", type=click.Path(path_type=Path), help="The folder with status.yml.")
+@click.option("--offline", is_flag=True, help="Ask nobody: look at the files only.")
+@click.option("--remote", default="origin", show_default=True, help="Where sign-off notes are shared.")
+@click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
+def command(*, source: Path, offline: bool, remote: str, form: str) -> int:
+    """Ask the forge and the files whether nothing can become public without a sign-off.
+
+    Each answer comes with its remedy. GITHUB_TOKEN is who asks: administrators see everything. The
+    repository is that of GITHUB_REPOSITORY or status.yml. Exit codes: 1 a protection is off, 3 the forge
+    could not be asked.
+    """
+    settings = _settings(source)
+    repository = Repository.open(source)
+    checks = list(examine_files(read_files(repository.root), settings))
+    failed = 0
+    if not offline:
+        try:
+            checks += examine_forge(_forge(settings), settings)
+            checks.append(_notes(repository, remote))
+        except OperatorError as error:
+            checks.append(Check("forge", Health.UNKNOWN, error.problem, error.remedy))
+            failed = error.exit_code
+    click.echo(_FORMATS[form](checks))
+    return failed or int(any(check.health is Health.FAIL for check in checks))
+
+
+def _settings(source: Path) -> Settings:
+    settings, findings = read_settings(read_status(source, MAX_FILE))
+    if settings is None:
+        raise OperatorError(f"{STATUS} cannot be used: {findings[0]}", "run: signoff check")
+    return settings
+
+
+def _forge(settings: Settings) -> Forge:
+    given = dict(os.environ)
+    given.setdefault("GITHUB_REPOSITORY", settings.repository)
+    return Forge.from_environment(given)
+
+
+def _notes(repository: Repository, remote: str) -> Check:
+    problem = may_push(repository, remote)
+    return judged(
+        "notes-push",
+        f"sign-off notes can be pushed to {remote}",
+        f"sign-off notes cannot be pushed to {remote} from here: {problem}",
+        f"see that you may push {REF}; the workflow 'publish' has its own right to (contents: write)",
+        fine=not problem,
+        health=Health.WARN,
+    )
