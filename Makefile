@@ -47,6 +47,7 @@ locale: ## bring the catalogues up to date with the words of code and templates
 test: lint ## lint, all tests and the coverage of core/
 	@if grep -rqs "mark\.browser" tests; then VENV="$(VENV)" sh scripts/setup.sh browser; fi
 	$(SETUP) node
+	$(SETUP) clients
 	$(RUN) -m pytest -n $(JOBS) --cov --cov-report=
 	@$(RUN) tests/coverage_gate.py
 
