@@ -330,6 +330,14 @@ def rewritten_history_with_the_same_words(scene: Scene) -> None:
     scene.push({NEXT: IDENTIFIED, "docs/about.md": "# About\n"}, start="main")
 
 
+def rewritten_history_of_an_edit(scene: Scene) -> None:
+    """Here only git can tell that the commit which is gone proposed these words."""
+    edited = {f"{SLOW}/01-investigating.md": FIRST.replace("longer", "much longer")}
+    scene.propose(edited)
+    scene.approve()
+    scene.push({**edited, "docs/about.md": "# About\n"}, start="main")
+
+
 def changed_and_changed_back(scene: Scene) -> None:
     approved(scene)
     scene.push({NEXT: OTHER_WORDS})
@@ -380,6 +388,7 @@ STORIES = (
     the_main_line_merged_in_later,
     another_file_changed_later,
     rewritten_history_with_the_same_words,
+    rewritten_history_of_an_edit,
     changed_and_changed_back,
     a_suggestion_of_the_commander_taken_over,
     a_withdrawal,
