@@ -61,6 +61,9 @@ def refused(forge: Forge, ask: Callable[[Forge], object] = lambda forge: forge.r
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caught.value.remedy
     assert token not in shown
     assert caught.value.exit_code == 3
+    # what a library says about its own failure may quote addresses and headers
+    assert "The above exception" not in shown
+    assert "During handling" not in shown
     return caught.value
 
 
@@ -171,8 +174,11 @@ def test_a_token_that_is_not_accepted_is_said(github: GitHub, forge: Forge) -> N
     assert "does not accept the token (401: Bad credentials)" in str(error)
 
 
-def test_a_comment_is_not_written_twice_when_the_answer_got_lost(github: GitHub, forge: Forge) -> None:
-    github.fail_next(502, method="POST", times=2)
+@pytest.mark.parametrize("how", [{"status": 502}, {"drop": True}])
+def test_a_comment_is_not_written_twice_when_the_answer_got_lost(
+    github: GitHub, forge: Forge, how: dict[str, Any]
+) -> None:
+    github.fail_next(**how, method="POST", times=2)
     assert isinstance(refused(forge, comment), WorldError)
     assert github.trouble.left == 1
 

@@ -98,7 +98,7 @@ class Forge(Surroundings):
     def pull_requests_of(self, commit: str) -> tuple[PullRequest, ...]:
         """Those that brought `commit` (as head, merge, squash or rebased commit), by number.
 
-        Also closed ones, and open ones that merely have it: see `merged`.
+        Of a commit of the default branch only merged ones, of another also open ones that have it.
         """
         path = f"{self._place}/commits/{quote(commit, safe='')}/pulls"
         found = self._all(path, "list the pull requests of a commit", nothing=(422,))  # 422: no such commit

@@ -8,6 +8,7 @@ from .shapes import Json
 from .world import Status
 
 REPO = "/repos/{owner}/{repo}"
+MOST_STATUSES = 1000
 STATES = {"error", "failure", "pending", "success"}
 
 
@@ -44,9 +45,10 @@ def permission(hub: People, asked: Call) -> Answer:
     login = asked.found["username"].lower()
     for person in hub.accounts.values():
         if person.login.lower() == login and not person.deleted:
-            plain = {"triage": "read", "maintain": "write"}.get(person.role, person.role)
-            user = {**(hub.shapes.person(person) or {}), "role_name": person.role}
-            return Answer(200, {"permission": plain, "role_name": person.role, "user": user})
+            role = "read" if person.role == "none" and not hub.place.private else person.role
+            plain = {"triage": "read", "maintain": "write"}.get(role, role)
+            user = {**(hub.shapes.person(person) or {}), "role_name": role}
+            return Answer(200, {"permission": plain, "role_name": role, "user": user})
     return error(404, f"{asked.found['username']} is not a user")
 
 
@@ -130,6 +132,8 @@ def set_status(hub: People, asked: Call) -> Answer:
     if target and not target.startswith(("http://", "https://")):
         return invalid("target_url must use http(s) scheme", "Status", "target_url")
     context = asked.body.get("context", "default")
+    if sum((s.sha, s.context) == (sha, context) for s in hub.statuses) >= MOST_STATUSES:
+        return invalid("This SHA and context has reached the maximum number of statuses.", "Status", "base")
     status = Status(hub._id(), sha, state, context, description, target, asked.token.login, hub._tick())
     hub.statuses.append(status)
     return Answer(201, hub.shapes.status(status, hub.place, hub.accounts.get(status.login)))

@@ -66,8 +66,9 @@ def pulls_of_commit(hub: People, asked: Call) -> Answer | Listed:
     sha = asked.found["commit_sha"]
     if not hub.history.has(sha, "commit"):
         return error(422, f"No commit found for SHA: {sha}")
+    is_on_main = hub.history.base_of(sha, "refs/heads/main") == sha
     found = [p for p in hub.pulls.values() if sha in {*p.commits, *p.landed}]
-    return Listed([p for p in found if p.is_open or p.merged], hub.pull_shapes.pull)
+    return Listed([p for p in found if p.merged or (p.is_open and not is_on_main)], hub.pull_shapes.pull)
 
 
 @call("GET", f"{REPO}/issues/{{issue_number}}/comments", READ)
