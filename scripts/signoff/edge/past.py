@@ -87,8 +87,8 @@ class Past:
 _BEFORE = Past(NOTHING, (), {})
 
 
-def past_of(repository: Repository, cache_dir: Path | None = None) -> Past:
-    """The past of the repository's commit; with a `cache_dir` only what is new since is read."""
+def past_of(repository: Repository, cache_dir: Path | None = None, *, keep: bool = True) -> Past:
+    """The past of the repository's commit; with a `cache_dir` only what is new since is read (and kept)."""
     plain = cache.load(cache_dir / _NAME, _VERSION) if cache_dir is not None else None
     known = Past.from_plain(plain) if plain is not None else _BEFORE
     commit = repository.commit
@@ -100,7 +100,7 @@ def past_of(repository: Repository, cache_dir: Path | None = None) -> Past:
     assert line is not None
     folder = f"{repository.prefix}{FOLDER}/"
     found = known.then(commit, history.steps(repository.root, line[::-1], folder))
-    if cache_dir is not None:
+    if cache_dir is not None and keep:
         cache.store(cache_dir / _NAME, _VERSION, found.to_plain())
     return found
 
