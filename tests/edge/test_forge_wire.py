@@ -89,7 +89,10 @@ def test_a_page_for_people_instead_of_an_answer_is_an_outage_too(github: GitHub,
     assert str(refused(forge)).endswith("is out of order (502)")
 
 
-def test_a_forge_that_is_switched_off_cannot_be_reached(github: GitHub, forge: Forge) -> None:
+@pytest.mark.parametrize("was_used", [False, True])
+def test_a_forge_that_is_switched_off_cannot_be_reached(github: GitHub, forge: Forge, was_used: bool) -> None:
+    if was_used:
+        assert forge.reviews(1) == ()
     github.stop()
     error = refused(forge)
     assert "cannot be reached" in str(error)

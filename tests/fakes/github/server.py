@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,12 @@ class Handler(BaseHTTPRequestHandler):
         trouble = hub.trouble.meet(self.command, parts.path)
         if trouble is not None:
             hub.closing.wait(trouble.delay)
-            if trouble.drop:
-                self.connection.shutdown(socket.SHUT_RDWR)
-                self.close_connection = True
-                return
+        # a connection that was open when the forge was switched off is off, too
+        if hub.closing.is_set() or (trouble is not None and trouble.drop):
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
+            return
+        if trouble is not None:
             if trouble.raw is not None:
                 self.send(trouble.status or 200, trouble.raw, dict(trouble.headers))
                 return
@@ -153,6 +156,11 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.hub = hub
         self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hangs up is no mistake of ours; anything else shows its traceback."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
     def stop(self) -> None:
         self.shutdown()
