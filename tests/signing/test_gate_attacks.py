@@ -417,13 +417,19 @@ def test_what_was_approved_stays_so_until_the_policy_says_otherwise(scene: Scene
 
 def test_a_reviewed_commit_that_is_gone_is_looked_up_at_the_forge(scene: Scene) -> None:
     """GitHub may refuse to hand out a commit that was pushed over; its trees it still shows."""
-    scene.hub.history.git("config", "uploadpack.allowAnySHA1InWant", "false")
+    scene.forget_lost_commits()
     rewritten_history_with_the_same_words(scene)
     assert unsigned(scene.gate()) == []
 
 
+def test_of_a_lost_commit_nobody_can_say_that_it_proposed_an_edit(scene: Scene) -> None:
+    scene.forget_lost_commits()
+    rewritten_history_of_an_edit(scene)
+    assert unsigned(scene.gate()) == [f"{SLOW}/01-investigating.md"]
+
+
 def test_old_words_put_back_are_not_covered_by_what_the_forge_says_of_a_lost_commit(scene: Scene) -> None:
-    scene.hub.history.git("config", "uploadpack.allowAnySHA1InWant", "false")
+    scene.forget_lost_commits()
     approved(scene)
     scene.publish({f"{SLOW}/01-investigating.md": FIRST.replace("longer", "much longer")})
     scene.push({f"{SLOW}/01-investigating.md": FIRST, NEXT: IDENTIFIED}, start="main")

@@ -112,6 +112,18 @@ def test_an_executable_bit_publishes_nothing(repo: GitRepo) -> None:
     assert judge(repo, head="bit").verdict is Verdict.NOTHING
 
 
+def test_a_link_in_the_place_of_a_message_takes_it_away(repo: GitRepo) -> None:
+    repo.git("switch", "-q", "-c", "linked")
+    place = repo.page / f"incidents/{SLUG}/01-investigating.md"
+    place.unlink()
+    place.symlink_to("../README.md")
+    repo.commit("Link")
+    repo.git("switch", "-q", "main")
+    judged = judge(repo, head="linked")
+    assert judged.verdict is Verdict.HELD
+    assert judged.decisions[0].change.action is Action.WITHDRAW
+
+
 def test_histories_without_a_common_commit_are_refused(repo: GitRepo) -> None:
     repo.git("switch", "-q", "--orphan", "strange")
     repo.write("status.yml", ROSTER)
