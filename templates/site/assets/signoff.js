@@ -91,6 +91,7 @@
     const now = until.closest(".now");
     now.className = "now un";
     now.querySelector("use").setAttribute("href", "#un");
+    until.style.minHeight = `${until.offsetHeight}px`; // nothing below it moves
     until.textContent = until.dataset.stale;
   };
 

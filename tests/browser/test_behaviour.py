@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,18 +16,15 @@ from signoff.site.pages.history import history, month, month_of, months_of
 from signoff.site.pages.home import home
 from signoff.site.pages.incident import incident
 from signoff.site.pages.not_found import not_found
+from support.browsing import served
 from support.pages import by_slug, incident_of, open_site, own_assets, state_at
 from support.stories import SLUG, T0, at, said, watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 NOW = T0 + timedelta(hours=1)
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützen" * 2
 
@@ -113,41 +107,8 @@ def tell_news(root: Path, published: datetime) -> None:
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *said: object) -> None:
-            """Say nothing."""
-
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[Any]:
-    """Opens a browser window with options; all are closed in the end."""
-    opened: list[BrowserContext] = []
-
-    def window(**options: Any) -> BrowserContext:
-        opened.append(browser.new_context(**{"timezone_id": "UTC", "locale": "en-US", **options}))
-        return opened[-1]
-
-    yield window
-    for one in opened:
-        one.close()
+    with served(site) as found:
+        yield found
 
 
 def visit(context: BrowserContext, address: str, now: datetime = NOW) -> Page:
