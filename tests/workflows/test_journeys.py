@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from fakes.github import BlockedError, GitHub
+from signoff.approval.evidence import Evidence
+from signoff.approval.facts import Proof
+from signoff.edge.git import Repository
+from signoff.edge.notes import Notes
 from support.page import FIRST, IDENTIFIED
 from workflows.runner import Job, Runner
 
@@ -106,6 +110,42 @@ def test_an_unapproved_merge_stays_off_the_page_and_stops_nothing(hub: GitHub, m
     assert WORDS in page(machine)
     assert secret not in everything_public(machine)
     assert SLUG not in everything_public(machine)
+
+
+def test_only_the_publishers_notes_count(hub: GitHub, machine: Runner, tmp_path: Path) -> None:
+    """With a publisher's key, a note that somebody else pushes publishes nothing."""
+    key = tmp_path / "publisher-key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    machine.secrets["SIGNOFF_SIGNING_KEY"] = key.read_text(encoding="ascii")
+    name = "publisher@example.org"
+    status = hub.history.git("show", "main:status.yml") + f"\npublisher: {name}\n"
+    allowed = f'{name} namespaces="git" {key.with_suffix(".pub").read_text(encoding="ascii")}'
+    hub.push("main", {"status.yml": status, ".github/allowed_signers": allowed})
+    fine = propose(hub, "fine", "incidents/2026-11-21-web/01-investigating.md", FIRST)
+    hub.review(fine, "alice")
+    hub.merge(fine, by="carol")
+    published = machine.run("publish.yml", "push")
+    assert results(published)["held"] == "skipped", said(published)
+    assert "BEGIN OPENSSH" not in said(published)
+
+    secret = "We believe that a disk of the primary has failed."
+    forced = propose(hub, "forced", PATH, FIRST.replace(WORDS, secret))
+    hub.merge(forced, by="bob", admin=True)
+    clone = tmp_path / "mallory"
+    subprocess.run(["git", "clone", "-q", str(hub.path), str(clone)], check=True)
+    notes = Notes(Repository.open(clone))
+    notes.join(notes.fetch("origin"))
+    blob = hub.history.git("rev-parse", f"main:{PATH}")
+    forged = Evidence(
+        path=PATH, blob=blob, approver="alice", when=hub.now, proof=Proof.REVIEW, recorded=hub.now
+    )
+    notes.add({blob: frozenset({forged.line()})}, "Record the sign-off of everything")
+    notes.share("origin")
+    published = machine.run("publish.yml", "push")
+    assert results(published) == {"build": "success", "deploy": "success", "held": "failure"}, said(published)
+    assert "SO917" in said(published)
+    assert secret not in everything_public(machine)
+    assert WORDS in page(machine)
 
 
 def test_what_lands_first_makes_an_older_approval_wait_again(hub: GitHub, machine: Runner) -> None:
