@@ -25,6 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.history import NOW, write_history
+from bench.signing import allow_signer, merge_signed, write_notes
 
 SIZES = (100, 1_000, 10_000)
 MESSAGE = "---\nstatus: identified\nnext_update: 20m\n---\nWe know the cause. Retrying works in most cases.\n"
@@ -71,7 +72,35 @@ def measure(page: Path, size: int, languages: str, repeat: int) -> list[tuple[st
     idle = best(repeat, lambda: None, lambda: build(page))
     propose(page, "2026-11-21-one-more/50-identified.md")
     verdict = best(repeat, lambda: forget(page), lambda: gate(page))
-    return [("cold", cold), ("one more message", warm), ("nothing new", idle), ("gate", verdict)]
+    costs = [("cold", cold), ("one more message", warm), ("nothing new", idle), ("gate", verdict)]
+    return [*costs, *measure_signed(page, repeat)]
+
+
+def measure_signed(page: Path, repeat: int) -> list[tuple[str, Cost]]:
+    """With a sign-off for every message: verify one more, and build from what is signed alone."""
+    key = allow_signer(page)
+    write_notes(page)
+    number = iter(range(60, 90))
+
+    def sign_next() -> None:
+        path = f"2026-11-21-one-more/{next(number)}-identified.md"
+        merge_signed(page, key, path, MESSAGE, NOW - timedelta(minutes=90 - int(path[-16:-14])))
+
+    first = best(1, lambda: forget(page), lambda: run(page, "verify", 0)[0])
+    cold = best(repeat, lambda: forget(page), lambda: build(page, "--signed-only"))
+    run(page, "verify", 0)
+    costs, builds = [], []
+    for _ in range(repeat):
+        sign_next()
+        costs.append(run(page, "verify", 0)[0])
+        builds.append(build(page, "--signed-only"))
+    quickest = min(costs, key=lambda cost: cost.wall), min(builds, key=lambda cost: cost.wall)
+    return [
+        ("verify, nothing remembered", first),
+        ("verify one more message", quickest[0]),
+        ("signed only, cold", cold),
+        ("signed only, one more message", quickest[1]),
+    ]
 
 
 def best(repeat: int, prepare: Callable[[], None], run: Callable[[], Cost]) -> Cost:
@@ -116,9 +145,9 @@ def propose(page: Path, path: str) -> None:
     subprocess.run(["git", "-C", str(page), "switch", "-q", "main"], check=True)
 
 
-def build(page: Path) -> Cost:
+def build(page: Path, *options: str) -> Cost:
     """Build the page in a process of its own, as a user would."""
-    cost, output = run(page, "build", 0)
+    cost, output = run(page, "build", 0, *options)
     words = output.replace(",", "").split()
     changed = sum(int(words[words.index(word) - shift]) for word, shift in (("written", 2), ("removed.", 1)))
     return replace(cost, changed=changed)

@@ -31,6 +31,7 @@ SINCE = "the day it landed, such as 2026-11-01; with --recheck: nothing that lan
 @click.option("--remote", default="origin", show_default=True, help="Where notes are shared.")
 @click.option("--recheck", is_flag=True, help="Ask again for every proof that was ever recorded.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=f"For --recheck: {SINCE}.")
+@click.option("--now", metavar="INSTANT", help="When this is. [default: the real time, or SIGNOFF_NOW]")
 def command(
     *,
     source: Path,
@@ -40,6 +41,7 @@ def command(
     remote: str,
     recheck: bool,
     since: datetime | None,
+    now: str | None,
 ) -> int:
     """Judge every message on the main line that has no evidence yet, and record what is proved.
 
@@ -59,7 +61,7 @@ def command(
             source,
             notes,
             forge=forge,
-            now=clock.now(),
+            now=clock.now(now),
             remote=remote if forge is not None and has_remote(notes.repository, remote) else "",
             recheck=recheck,
             since=since.replace(tzinfo=UTC) if since else None,
