@@ -43,7 +43,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "core": frozenset({"yaml"}),
     "settings": frozenset({"yaml"}),
     "importers": frozenset({"yaml"}),
-    "site": frozenset({"jinja2", "markupsafe", "babel", "cmarkgfm", "nh3", "feedgen", "lxml"}),
+    "site": frozenset({"jinja2", "markupsafe", "babel", "cmarkgfm", "nh3", "feedgen", "icalendar", "lxml"}),
 }
 
 OUTSIDE_WORLD = frozenset(

@@ -81,6 +81,7 @@ class _Reading:
             "policy": self.policy,
             "channels": self.channels,
             "publisher": self.email,
+            "calendar_alarm": self.span,
             "announce_since": lambda node, key: values.instant(node, key, self.notes),
         }
         nodes = dict(values.known(self.table, readers, self.notes, "status.yml"))

@@ -19,7 +19,7 @@ from support.gitrepo import GitRepo
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 DISGUISED = re.compile(r"[áçéíñöšüýž~\[]")
-FORMATS = {"RSS", "Atom", "JSON", "Slack", "https", "UTC"}
+FORMATS = {"RSS", "Atom", "iCalendar", "JSON", "Slack", "https", "UTC"}
 """What is called the same in every language."""
 
 

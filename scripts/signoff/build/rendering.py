@@ -112,16 +112,6 @@ def month_pages(site: Site, month: Month, summaries: Sequence[Summary]) -> Itera
         yield Page(urls.prefix(language, site.settings.language) + path, data, month.key)
 
 
-def feed_pages(
-    settings: Settings, items: Sequence[tuple[Incident, Posted]], key: str | None
-) -> Iterator[Page]:
-    """The feeds of the newest messages, in every format and language."""
-    for language in settings.languages:
-        for form in feeds.formats():
-            path = urls.prefix(language, settings.language) + form.NAME
-            yield Page(path, form.render(settings, items, language, path), key)
-
-
 def newest_messages(incidents: Iterable[Incident]) -> list[tuple[Incident, Posted]]:
     """The newest messages of all `incidents` together, newest first, as many as a feed holds."""
     items = [(found, posted) for found in incidents for posted in found.posted]

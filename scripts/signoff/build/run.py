@@ -122,7 +122,6 @@ class _Site:
         newest = self._newest_messages()
         present = self._present(archive)
         yield from rendering.present_pages(site, present)
-        yield from rendering.feed_pages(settings, newest, None)
         facts = facts_of(archive.order, settings, present.state, inputs.template_dirs)
         base = key_of(settings.digest, program())
         yield from program_pages(facts, base, sink.known, self._incidents, sink.keep)

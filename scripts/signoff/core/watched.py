@@ -97,6 +97,7 @@ class Settings:
     policy: Policy = Policy()
     channels: tuple[Channel, ...] = ()
     announce_since: datetime | None = None
+    calendar_alarm: timedelta | None = None
     audiences: tuple[str, ...] = ("internal",)
     publisher: str = ""
     digest: str = ""

@@ -16,7 +16,7 @@ from typing import Protocol, cast
 from signoff.core.model import Incident, State, Summary
 from signoff.core.watched import Settings
 
-PRODUCERS = ("api",)
+PRODUCERS = ("api", "badges", "calendar", "embed", "feeds.files", "headers")
 
 MOST = 50
 """So many ended incidents, and as many maintenances, are told to programs: Statuspage's own number."""

@@ -27,14 +27,21 @@ class Format(Protocol):
 
     @staticmethod
     def render(
-        settings: Settings, items: Sequence[tuple[Incident, Posted]], language: str, address: str
+        settings: Settings,
+        items: Sequence[tuple[Incident, Posted]],
+        language: str,
+        address: str,
+        part: str = "",
     ) -> bytes:
-        """The feed that answers at `address` below the site's root. `items` are newest first."""
+        """The feed that answers at `address` below the site's root. `items` are newest first.
+
+        `part` is what the feed is narrowed to, in words; "" for everything.
+        """
 
 
 @lru_cache(maxsize=1)
 def formats() -> tuple[Format, ...]:
-    """All formats, by file name. Loading them costs 50 ms: ask only when there is a feed to write."""
+    """All formats, by file name. What writes XML is loaded by the first that writes."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     modules = [import_module(f"{__name__}.{name}") for name in names]
     found = [cast(Format, module) for module in modules if hasattr(module, "NAME")]

@@ -65,15 +65,19 @@ class Channel:
 
 
 def channel(
-    settings: Settings, items: Sequence[tuple[Incident, Posted]], language: str, address: str
+    settings: Settings,
+    items: Sequence[tuple[Incident, Posted]],
+    language: str,
+    address: str,
+    part: str = "",
 ) -> Channel:
-    """The feed in `language` at `address`, in no particular format."""
+    """The feed in `language` at `address`, in no particular format. `part` names what it is narrowed to."""
     words = translator(language, settings.timezone)
     made = tuple(_known_item(settings, incident, posted, words) for incident, posted in items)
     name = {"name": settings.name}
     return Channel(
         id=urls.tag(settings.url, address),
-        title=clean(words.gettext("%(name)s status") % name),
+        title=clean(titled(words, settings.name, part)),
         about=clean(words.gettext("Incidents and maintenance of %(name)s, message by message.") % name),
         home=settings.url + urls.prefix(language, settings.language),
         self=settings.url + address,
@@ -82,6 +86,12 @@ def channel(
         changed=max((item.changed for item in made), default=NEVER),
         items=made,
     )
+
+
+def titled(words: Words, name: str, part: str) -> str:
+    """What a feed is called."""
+    title = words.gettext("%(name)s status") % {"name": name}
+    return f"{title} – {part}" if part else title
 
 
 def clean(text: str) -> str:
@@ -109,7 +119,7 @@ def _known_item(settings: Settings, incident: Incident, posted: Posted, words: W
 
 def _item(settings: Settings, incident: Incident, posted: Posted, words: Words) -> Item:
     message = posted.message
-    summary = _known_summary(settings, incident, posted)
+    summary = known_summary(settings, incident, posted)
     body, spoken = _words_of(message, words.language, settings.language)
     page = settings.url + urls.prefix(words.language, settings.language) + urls.incident(message.incident)
     html = [Markup(render(body, page))]  # noqa: S704 -- render gives safe HTML
@@ -134,8 +144,8 @@ def _item(settings: Settings, incident: Incident, posted: Posted, words: Words) 
     )
 
 
-def _known_summary(settings: Settings, incident: Incident, posted: Posted) -> Summary:
-    """`_summary_then`, asked once for all languages."""
+def known_summary(settings: Settings, incident: Incident, posted: Posted) -> Summary:
+    """What the incident added up to when `posted` was its newest message; worked out once."""
     known = _told.get(posted.origin)
     if known and known[0] is settings and known[1] is incident and known[2] is posted:
         return known[3]

@@ -17,10 +17,14 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def render(
-    settings: Settings, items: Sequence[tuple[Incident, Posted]], language: str, address: str
+    settings: Settings,
+    items: Sequence[tuple[Incident, Posted]],
+    language: str,
+    address: str,
+    part: str = "",
 ) -> bytes:
     """The feed as a file."""
-    about = channel(settings, items, language, address)
+    about = channel(settings, items, language, address, part)
     feed = {
         "version": VERSION,
         "title": about.title,

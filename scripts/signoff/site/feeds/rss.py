@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feedgen.feed import FeedGenerator
-
 from signoff.core.model import Incident, Posted
 from signoff.core.watched import Settings
 from signoff.site.feeds.item import channel
@@ -15,10 +13,16 @@ MIME = "application/rss+xml"
 
 
 def render(
-    settings: Settings, items: Sequence[tuple[Incident, Posted]], language: str, address: str
+    settings: Settings,
+    items: Sequence[tuple[Incident, Posted]],
+    language: str,
+    address: str,
+    part: str = "",
 ) -> bytes:
     """The feed as a file."""
-    about = channel(settings, items, language, address)
+    from feedgen.feed import FeedGenerator  # noqa: PLC0415 -- 100 ms, and most builds write no feed
+
+    about = channel(settings, items, language, address, part)
     feed = FeedGenerator()
     feed.title(about.title)
     feed.link(href=about.self, rel="self", type=MIME)

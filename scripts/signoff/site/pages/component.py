@@ -10,6 +10,7 @@ from signoff.core import urls
 from signoff.core.model import ComponentState, State, Summary
 from signoff.core.watched import text_in
 from signoff.site import looks
+from signoff.site.alternates import alternates
 from signoff.site.bars import bars, states, trouble
 from signoff.site.i18n import iso
 from signoff.site.pages import cards
@@ -46,6 +47,7 @@ def component(
             voice.words.gettext("%(name)s: %(state)s") % {"name": name, "state": word},
             voice.words.gettext("As of %(time)s.") % {"time": voice.words.instant(state.now)},
             looks.FAVICON[look],
+            alternates(top + urls.component(component.id), name, voice.words),
         ),
         name=name,
         description=text_in(declared.description, language, voice.default) if declared else "",

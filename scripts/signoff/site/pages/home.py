@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from signoff.core import urls
 from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State
 from signoff.core.watched import text_in
 from signoff.site import looks
+from signoff.site.alternates import alternates
 from signoff.site.bars import bars, trouble
 from signoff.site.i18n import iso
 from signoff.site.pages import cards
@@ -47,7 +48,12 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
         "home",
         voice,
         "",
-        Face(headline, _description(voice, state, detail), looks.favicon(state), _alternates(site, voice)),
+        Face(
+            headline,
+            _description(voice, state, detail),
+            looks.favicon(state),
+            alternates("", site.settings.name, voice.words),
+        ),
         headline=headline,
         detail=detail,
         look=look(state),
@@ -186,12 +192,3 @@ def _description(voice: Voice, state: State, detail: str) -> str:
     as_of = voice.words.gettext("As of %(time)s.") % {"time": voice.words.instant(state.now)}
     titles = [voice.title(summary) for summary, _ in groupby(state.active)]
     return teaser(" ".join(filter(None, [as_of, detail, "; ".join(titles)])))
-
-
-def _alternates(site: Site, voice: Voice) -> Markup:
-    lines = [
-        f'<link rel="alternate" type="{escape(feed.type)}" title="{escape(feed.title)}" '
-        f'href="{escape(feed.address[len(voice.prefix) :])}">\n'
-        for feed in site.feeds(voice)
-    ]
-    return Markup("".join(lines))  # noqa: S704 -- escaped just here
