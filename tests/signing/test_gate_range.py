@@ -11,12 +11,13 @@ import pytest
 
 from signoff.approval.comment import Judged, Verdict
 from signoff.approval.evidence import Evidence
-from signoff.approval.facts import Action, Proof
+from signoff.approval.facts import Account, Action, Opinion, Proof, Review
 from signoff.core.finding import OperatorError
 from signoff.edge import past, proposed
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.signing.gate import judge_range
+from signoff.signing.proposal import only_shown
 from support.gitrepo import START, STEP, GitRepo
 from support.page import FIRST, IDENTIFIED, RESOLVED, STATUS
 
@@ -122,6 +123,84 @@ def test_a_link_in_the_place_of_a_message_takes_it_away(repo: GitRepo) -> None:
     judged = judge(repo, head="linked")
     assert judged.verdict is Verdict.HELD
     assert judged.decisions[0].change.action is Action.WITHDRAW
+
+
+def proposes(repo: GitRepo, files: dict[str, str | None]) -> Judged:
+    """The verdict on a branch that has, besides, these files (None: not any more)."""
+    repo.git("switch", "-q", "-c", "more")
+    for path, text in files.items():
+        if text is None:
+            (repo.page / path).unlink()
+        else:
+            repo.write(path, text)
+    repo.commit("More")
+    repo.git("switch", "-q", "main")
+    return judge(repo, head="more")
+
+
+@pytest.mark.parametrize(
+    ("files", "slugs", "verdict"),
+    [
+        ({"incidents/notes.txt": "x\n"}, ["unexpected-file"], Verdict.NOTHING),
+        ({"incidents/.gitkeep": "", f"incidents/{SLUG}/.hidden.md": "x\n"}, [], Verdict.NOTHING),
+        ({"incidents/README.md": "More.\n"}, [], Verdict.NOTHING),
+        ({"incidents/Not A Slug/01-investigating.md": FIRST}, ["bad-name"], Verdict.HELD),
+        ({f"incidents/{SLUG}/02-Identified.md": IDENTIFIED}, ["bad-name"], Verdict.HELD),
+        ({f"incidents/{SLUG}/02-big.md": "x" * 70_000}, ["too-large"], Verdict.HELD),
+        ({"status.yml": None}, ["unreadable-file"], Verdict.HELD),
+        ({"status.yml": "name: [\n"}, ["yaml-syntax"], Verdict.HELD),
+        ({"docs/about.md": "# About\n"}, [], Verdict.NOTHING),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_what_is_no_message_is_told_but_needs_no_sign_off(
+    repo: GitRepo, files: dict[str, str | None], slugs: list[str], verdict: Verdict
+) -> None:
+    judged = proposes(repo, files)
+    assert [finding.slug for finding in judged.findings] == slugs
+    assert judged.verdict is verdict
+
+
+def test_a_file_in_the_place_of_all_incidents_withdraws_them(repo: GitRepo) -> None:
+    repo.git("switch", "-q", "-c", "more")
+    shutil.rmtree(repo.page / "incidents")
+    repo.write("incidents", "none\n")
+    repo.commit("No incidents")
+    repo.git("switch", "-q", "main")
+    judged = judge(repo, head="more")
+    assert [finding.slug for finding in judged.findings] == ["unexpected-file"]
+    assert [decision.change.action for decision in judged.decisions] == [Action.WITHDRAW]
+    assert judged.verdict is Verdict.WAITING
+
+
+def test_more_files_than_anybody_can_judge_are_refused(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signoff.signing.proposal.MAX_FILES", 1)
+    assert judge(repo).verdict is Verdict.WAITING
+    with pytest.raises(OperatorError, match="changes 2 files"):
+        proposes(repo, {PATH: IDENTIFIED, f"incidents/{SLUG}/03-resolved.md": RESOLVED})
+
+
+def test_a_main_line_without_rules_can_judge_nothing(repo: GitRepo) -> None:
+    (repo.page / "status.yml").unlink()
+    repo.commit("No rules")
+    with pytest.raises(OperatorError, match=r"has no status\.yml"):
+        judge(repo)
+
+
+def test_an_approval_of_a_commit_without_common_history_covers_nothing(repo: GitRepo) -> None:
+    repo.git("switch", "-q", "--orphan", "strange")
+    repo.write(PATH, IDENTIFIED)
+    strange = repo.commit("Another start")
+    repo.git("switch", "-q", "main")
+    repository = Repository.open(repo.root)
+    seen = past.blobs_at(repository, strange, [PATH])
+    review = Review(
+        id=1, account=Account("alice"), opinion=Opinion.APPROVED, commit=strange, at=NOW, blobs=seen
+    )
+    assert seen[PATH]
+    assert [dict(one.blobs) for one in only_shown(repository, repo.head, [review])] == [{}]
 
 
 def test_histories_without_a_common_commit_are_refused(repo: GitRepo) -> None:
