@@ -176,6 +176,60 @@ def test_a_time_is_believed_unless_it_cannot_be(body: str, instants: list[str] |
     assert any(remark in text for text in remarks) if remark else not remarks
 
 
+@pytest.mark.parametrize(
+    ("track", "at"),
+    [("2023-12-20 10:00:00", "2024-01-02T10:00Z"), ("2023-12-20 11:00:00", "2023-12-20T11:00Z")],
+)
+def test_a_day_is_mended_where_time_of_day_and_file_name_agree(track: str, at: str) -> None:
+    text = post(f'b {{{{< track "2024-01-02 12:00:00" >}}}}\n\na {{{{< track "{track}" >}}}}')
+    result = imported({"2024-01-02-x.md": text})
+    assert f"at: {at}" in only(result)["01-investigating.md"]
+    assert ("odd-update-time" in told(result)) == at.startswith("2024")
+    elsewhere = imported({"2023-12-20-x.md": text})
+    assert "at: 2023-12-20T" in only(elsewhere)["01-investigating.md"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2024-01-05", True), ("2024-01-20", False)])
+def test_a_beginning_long_before_the_first_update_is_not_believed(day: str, said: bool) -> None:
+    text = post(f'a {{{{< track "{day} 10:00:00" >}}}}').replace("When: 2024-01-02", "When: 2024-01-30")
+    result = imported({"2024-01-02-x.md": text})
+    assert ("started: 2024-01-02T10:00Z" in only(result)["01-investigating.md"]) is said
+    assert ("dates-disagree" in told(result)) is not said
+
+
+def test_an_update_is_not_cut_out_of_a_block_of_code() -> None:
+    body = "*Update* - a\n~~~\nb\n\nc\n~~~"
+    assert bodies(body)[0] == body
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("a <!-- 1 --> b", "a b"),
+        ("`<!-- 1 -->`", "`<!-- 1 -->`"),
+        ("``<!-- ` -->``", "``<!-- ` -->``"),
+        ("```\n<!-- 1 -->\n```", "```\n<!-- 1 -->\n```"),
+        ("- a\n\n  ```\n  <!-- 1 -->\n  ```", "- a\n\n  ```\n  <!-- 1 -->\n  ```"),
+        ("a ` b\n<!-- ` --> c", "a ` b\n c"),
+        ("`a\nb` `<!-- 1 -->` c", "`a\nb` `` c"),
+        ("x `" + "y" * 6000 + " <!-- 1 -->`", "x `" + "y" * 6000 + " `"),
+        ("    <!-- 1 -->\n\na", "a"),
+        ("```\n> ```\n```\n\n<!-- 1 -->b", "```\n> ```\n```\n\nb"),
+        ("a<!-- 1", "a"),
+        ("{{< comment >}}1{{< /comment >}}a", "a"),
+        ("{{% comment %}}1", ""),
+    ],
+)
+def test_in_doubt_a_comment_stays_hidden(body: str, shown: str) -> None:
+    assert re.sub(" +", " ", bodies(body)[0].strip()) == re.sub(" +", " ", shown)
+
+
+@pytest.mark.parametrize("tag", ["div", "pre", "script", "a href='x'"])
+def test_in_html_nothing_is_code(tag: str) -> None:
+    hidden = bodies(f"<{tag}>\n`<!-- SECRET -->`\n```\n<!-- SECRET -->\n```\n\nb")
+    assert not any("SECRET" in body for body in hidden)
+
+
 def test_a_time_that_nobody_could_use_stays_in_the_text() -> None:
     assert (
         bodies('b {{< track "2024-01-02 11:00" >}}\n\na {{< track "a week ago" >}}')[0]

@@ -225,6 +225,7 @@ def test_of_two_posts_for_one_folder_the_later_gets_a_suffix_of_its_own() -> Non
     first = unique_slugs({"a": "x", "b": "x"})
     more = unique_slugs({"a": "x", "b": "x", "c": "x", "d": "y"})
     assert first["a"] == "x"
+    assert unique_slugs({"b": "x", "a": "x"}) == first
     assert first["b"].startswith("x-")
     assert {path: more[path] for path in first} == first
     assert len(set(more.values())) == 4

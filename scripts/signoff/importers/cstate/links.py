@@ -22,15 +22,10 @@ _AUTOLINK = re.compile(r"<(?P<to>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _UNSAFE_IN_TARGET = re.compile(r"[\s<>()\\]")
 
 
-def link(words: str, target: str, place: Place, line: int) -> str:
-    """A Markdown link; without words the target's own name; only the words if it could run something."""
-    if scheme_of(target) in RUNNING_SCHEMES:
-        place.tell(codes.LINK_LEFT_OUT, line, f"a link to '{target[:40]}' is left out, its words stay")
-        return words
-    if place.base_url and not urlsplit(target).scheme and target.startswith("/"):
-        target = (
-            urljoin(place.base_url, target.lstrip("/")) if not target.startswith("//") else f"https:{target}"
-        )
+def link(words: str, target: str, base_url: str) -> str:
+    """A Markdown link to an address as HTML has it; without words it shows the target's own name."""
+    if base_url and not urlsplit(target).scheme and target.startswith("/"):
+        target = f"https:{target}" if target.startswith("//") else urljoin(base_url, target.lstrip("/"))
     target = _UNSAFE_IN_TARGET.sub(lambda sign: f"%{ord(sign.group()):02X}", target)
     words = words or posixpath.basename(urlsplit(target).path.rstrip("/")) or target
     return f"[{words}]({target})"
@@ -42,12 +37,12 @@ def convert_links(body: str, place: Place) -> str:
     def linked_image(found: re.Match[str]) -> str:
         line = place.of(found.string, found.start())
         place.tell(codes.IMAGE_LINKED, line, "an image inside a link")
-        return link(found["text"], _target(found), place, line)
+        return link(found["text"], _target(found), place.base_url)
 
     def image(found: re.Match[str]) -> str:
         line = place.of(found.string, found.start())
         place.tell(codes.IMAGE_LINKED, line, f"an image ({_target(found)[:80]})")
-        return link(found["text"], _target(found), place, line)
+        return link(found["text"], _target(found), place.base_url)
 
     def unsafe(found: re.Match[str]) -> str | None:
         if scheme_of(_target(found)) not in RUNNING_SCHEMES:

@@ -65,9 +65,7 @@ def convert_tags(body: str, place: Place) -> str:
         target = _attributes(found["rest"]).get("href", "")
         note(converted, "a", found)
         words = found["text"].strip()
-        return (
-            link(words, target, place, place.of(found.string, found.start())) if target and words else words
-        )
+        return link(words, target, place.base_url) if target and words else words
 
     def tag(found: re.Match[str]) -> str:
         name = found["name"].lower()
@@ -141,4 +139,4 @@ def _image(found: re.Match[str], place: Place) -> str | None:
         return attributes.get("alt", "")
     line = place.of(found.string, found.start())
     place.tell(codes.IMAGE_LINKED, line, f"an image ({source[:80]})")
-    return link(attributes.get("alt", ""), source, place, line)
+    return link(attributes.get("alt", ""), source, place.base_url)
