@@ -84,6 +84,8 @@ class Desk:
         self.home.mkdir()
         self.hub = hub
         subprocess.run(["git", "clone", "-q", str(hub.path), str(self.clone)], check=True)
+        who = f"[user]\n\tname = {person}\n\temail = {person}@example.org\n"
+        (self.home / ".gitconfig").write_text(who, encoding="utf-8")
         stubs = self.home / "bin"
         stubs.mkdir()
         self.log = self.home / "gh.log"
@@ -105,15 +107,15 @@ class Desk:
         path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
         path.chmod(0o755)
 
-    def paste(self, text: str) -> str:
-        """Run `text` as a shell does that somebody pastes it into."""
+    def paste(self, text: str, typed: str = "\n\n") -> str:
+        """Run `text` as a shell does that somebody pastes it into, who then answers what is asked."""
         now = self.hub.now.isoformat()
         times = {"SIGNOFF_NOW": now, "GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", text],
             cwd=self.clone,
             env={**self.environ, **times},
-            input="\n\n",
+            input=typed,
             capture_output=True,
             text=True,
             check=False,
@@ -239,8 +241,8 @@ def test_without_a_forge_a_signed_merge_publishes(hub: GitHub, machine: Runner, 
         carol.paste(f"{start} && git add incidents && git commit -qm 'Slow API'")
         alice.paste(f"git fetch -q {shlex.quote(str(carol.clone))} +slow-api:slow-api")
         hub.pass_time(minutes=3)
-        told = alice.paste(publish)
-        assert words.splitlines()[-1] in told, "git shows the words before they are signed"
+        told = alice.paste(publish, typed=f"{PATH.split('/')[1]}\n")
+        assert words.splitlines()[-1] in told, "the words are shown before they are signed"
         assert "signed off by alice (signed-merge" in told
         hub.pass_time(minutes=10)
     page = (alice.clone / "public" / "index.html").read_text(encoding="utf-8")
