@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fakes.github import ACTIONS, GitHub
+from fakes.github import ACTIONS, GitHub, calls_pull
 from signoff.core.finding import OperatorError, WorldError
+from signoff.edge import forge as forge_module
 from signoff.edge.forge import DESCRIPTION_LIMIT, Forge, RefusedError, StatusState
 from signoff.edge.forge_facts import Account, Bypass
 
@@ -203,6 +204,20 @@ def test_a_pull_request_with_more_commits_than_the_forge_lists_is_not_mistaken_f
     number = github.open_pull_request("carol", "many")
     with pytest.raises(WorldError, match="lists only 250 commits of pull request"):
         forge_of(github).commits(number)
+
+
+def test_nor_is_one_with_more_files_than_the_forge_lists(
+    github: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """3,000 on GitHub; here 2."""
+    for module in (calls_pull, forge_module):
+        monkeypatch.setattr(module, "MOST_FILES", 2)
+    github.push("two", {"a.md": "a\n", "b.md": "b\n"}, start="main")
+    github.push("three", {"a.md": "a\n", "b.md": "b\n", "c.md": "c\n"}, start="main")
+    two, three = (github.open_pull_request("carol", branch) for branch in ("two", "three"))
+    assert len(forge_of(github).files(two)) == 2
+    with pytest.raises(WorldError, match="lists only 2 files of pull request"):
+        forge_of(github).files(three)
 
 
 def test_what_hangs_on_a_pull_request_that_is_not_there_is_refused(github: GitHub) -> None:

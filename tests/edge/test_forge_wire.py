@@ -205,6 +205,23 @@ def test_a_forge_that_never_answers_does_not_keep_us(github: GitHub, surrounding
     assert "in time" in str(error) or "too long" in str(error)
 
 
+def test_no_single_call_may_wait_longer_than_what_is_left(
+    surroundings: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = Forge.from_environment(surroundings, deadline=3)
+    session, given = forge._wire._session, []
+    request = session.request
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        given.append(options["timeout"])
+        return request(*arguments, **options)
+
+    monkeypatch.setattr(session, "request", noted)
+    forge.reviews(1)
+    assert len(given) == 1
+    assert all(0 < limit <= 3 for limit in given[0])
+
+
 def test_all_pages_together_have_one_deadline(github: GitHub, surroundings: dict[str, str]) -> None:
     """Each page is quick enough by itself; a hundred of them are not."""
     for _ in range(300):

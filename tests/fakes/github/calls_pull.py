@@ -10,6 +10,7 @@ from .world import Comment, Pull
 READ = "pull_requests:read"
 WRITE = "pull_requests:write"
 LONGEST = 65_536
+MOST_COMMITS, MOST_FILES = 250, 3000
 
 
 def _pull(hub: People, asked: Call, name: str = "pull_number") -> Pull | None:
@@ -49,7 +50,7 @@ def commits(hub: People, asked: Call) -> Answer | Listed:
     pull = _pull(hub, asked)
     if pull is None:
         return NOT_FOUND
-    return Listed(pull.commits[:250], lambda sha: hub.pull_shapes.commit(hub.history.commit(sha)))
+    return Listed(pull.commits[:MOST_COMMITS], lambda sha: hub.pull_shapes.commit(hub.history.commit(sha)))
 
 
 @call("GET", f"{REPO}/pulls/{{pull_number}}/files", READ)
@@ -57,7 +58,7 @@ def files(hub: People, asked: Call) -> Answer | Listed:
     pull = _pull(hub, asked)
     if pull is None:
         return NOT_FOUND
-    changed = hub.history.changed(pull.base, pull.head)[:3000]
+    changed = hub.history.changed(pull.base, pull.head)[:MOST_FILES]
     return Listed(changed, lambda entry: hub.pull_shapes.file(entry, pull.head))
 
 
