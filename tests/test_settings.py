@@ -90,6 +90,7 @@ def test_everything_that_can_be_said_is_heard() -> None:
         Channel("mail", "mailtos://${MAIL_USER}:${MAIL_PASSWORD}@example.org", audience="premium"),
     )
     assert settings.announce_since == datetime(2026, 1, 1, tzinfo=UTC)
+    assert settings.publisher == "ci@example.org"
     assert settings.audiences == ("internal", "premium")
 
 
