@@ -24,7 +24,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "cli": EVERYTHING,
     "plugin": EVERYTHING,
     "build": EVERYTHING - {"cli", "plugin"},
-    "signing": EVERYTHING - {"cli", "plugin"},
+    "signing": EVERYTHING - {"cli", "plugin", "build"},
     "site": INNER,
     "approval": INNER,
     "announce": INNER,

@@ -6,19 +6,19 @@ the work tree has instead takes their place and is marked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from signoff.core import codes
 from signoff.core.finding import Finding, has_errors
 from signoff.core.fold import fold
 from signoff.core.model import PUBLIC, Incident, Message, Posted
-from signoff.core.names import FOLDER, folder_name, shown
+from signoff.core.names import folder_name
 from signoff.core.parse import parse_folder
 from signoff.core.watched import Settings
-from signoff.edge.git import MAX_FILE, SYMLINK, Entry, Repository
+from signoff.edge.git import Entry, Repository
 from signoff.edge.landings import Landing, Landings
+from signoff.edge.refusals import refusals
 from signoff.signing.signed import Signed
 
 TOGETHER = 256
@@ -141,16 +141,3 @@ class Reader:
             published = message.at or (landing.published if landing else self.drafted)
             return Posted(message, published, f"{message.incident}/{message.name}", draft=True)
         return Posted(message, message.at or landing.published, landing.origin, blobs[name], landing.edited)
-
-
-def refusals(slug: str, entries: Iterable[Entry]) -> Iterator[Finding]:
-    """Findings for files of a commit that are never read."""
-    for entry in entries:
-        path = f"{FOLDER}/{slug}/{shown(entry.name)}"
-        if not entry.is_regular:
-            what = "a symbolic link" if entry.mode == SYMLINK else "another repository"
-            text = f"{what} instead of a file"
-            yield codes.SYMBOLIC_LINK.at(path, text=text, hint="put the text itself here")
-        elif entry.size > MAX_FILE:
-            text = f"{entry.size:,} bytes; a message has at most {MAX_FILE:,}"
-            yield codes.TOO_LARGE.at(path, text=text, hint="say less here and link to the rest")

@@ -15,7 +15,6 @@ from datetime import datetime
 
 from signoff.approval.facts import Change, Review
 from signoff.approval.proposal import Told, Touched, changes, everybody
-from signoff.build.reading import refusals
 from signoff.core import codes
 from signoff.core.finding import Finding, OperatorError
 from signoff.core.fold import fold
@@ -27,6 +26,7 @@ from signoff.edge import past, proposed
 from signoff.edge.files import STATUS
 from signoff.edge.git import SYMLINK, Entry, Repository
 from signoff.edge.proposed import Difference
+from signoff.edge.refusals import refusals
 from signoff.edge.signatures import ALLOWED, REVOKED
 from signoff.settings import read_settings
 
