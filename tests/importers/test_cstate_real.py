@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import lxml.html
 import pytest
+from click.testing import CliRunner
 
+from signoff.cli.build import command as build
 from signoff.core.finding import OperatorError
 from signoff.core.fold import fold
 from signoff.core.model import Kind, Posted
+from signoff.edge.additions import add_files
 from signoff.edge.foreign import read_foreign
 from signoff.importers.cstate.phrases import MEANINGS
 from signoff.importers.cstate.site import Import, import_site
 from signoff.importers.cstate.sources import is_wanted
 from support.cstate import checked, folders, settings_of
+from support.gitrepo import GitRepo
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 ZONES = {
@@ -159,3 +165,40 @@ def test_neighbours_are_refused_by_name() -> None:
                     files, refused = read_foreign(place, is_wanted)
                     with pytest.raises(OperatorError, match=name):
                         import_site(files, refused, place.name, "UTC")
+
+
+_UNSEEN = re.compile(r"https?://\S+|\]\(\S+|\]\[[^\]]*\]|^\s*```\w*|^\[[^\]]+\]:.*")
+
+
+@every_history
+@pytest.mark.slow
+def test_the_site_has_a_page_with_the_words_of_every_post(root: Path, tmp_path: Path) -> None:
+    result = import_of(root)
+    add_files(tmp_path, result.files)
+    repository = GitRepo(tmp_path)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Import the old page")
+    arguments = ["--source", str(tmp_path), "--now", "newest", "--quiet", "--jobs", "1"]
+    built = CliRunner().invoke(build, arguments, standalone_mode=False)
+    assert built.exception is None
+    assert built.return_value == 0
+    assert "no-commander" in built.output
+    pages = {
+        path.parent.name: said_on(path) for path in (tmp_path / "site" / "incidents").glob("*/index.html")
+    }
+    assert sorted(pages) == sorted(folders(result))
+    lost = []
+    for path in issues(root):
+        words = pages[result.folders[path.relative_to(root).as_posix()]]
+        wanted = {word for line in lines(path) for word in _WORD.findall(_UNSEEN.sub(" ", line))}
+        missing = (word for word in sorted(wanted - words) if word.isalpha())
+        lost += [(path.name, word) for word in missing if word.lower() not in _CONSUMED]
+    assert lost == []
+    feed = json.loads((tmp_path / "site" / "feed.json").read_text(encoding="utf-8"))
+    assert len(feed["items"]) == min(50, result.counts.updates + result.counts.added)
+
+
+def said_on(path: Path) -> set[str]:
+    """The words that a reader of a page sees."""
+    page = lxml.html.fromstring(path.read_bytes())
+    return set(_WORD.findall(page.text_content()))
