@@ -94,7 +94,7 @@
     if (document.visibilityState === "hidden") return;
     let summary;
     try {
-      const answer = await fetch(`${base}api/v2/summary.json`, { credentials: "omit" });
+      const answer = await fetch(`${base}api/v2/summary.json`, { credentials: "omit", cache: "no-cache" });
       if (!answer.ok) return;
       summary = await answer.json();
     } catch {
