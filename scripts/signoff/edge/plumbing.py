@@ -58,7 +58,7 @@ def run(
     folder: Path, *arguments: str, input: bytes = b"", extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Ask git something about `folder`; `extra` are variables for its environment."""
-    surroundings = environment() | (extra or {})
+    surroundings = {**environment(), **(extra or {})}
     try:
         return subprocess.run(
             command(folder, *arguments), input=input, capture_output=True, env=surroundings, check=False
