@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from signoff.approval.evidence import row_of
 from signoff.approval.facts import Action, Proof
+from signoff.edge import cache
+from signoff.signing import ledger
+from signoff.signing.ledger import recorded
+from signoff.signing.verify import open_notes
 from support.newsroom import (
     ENDED,
     FIRST,
@@ -457,3 +462,28 @@ def test_what_cannot_be_asked_again_is_not_doubted(room: Newsroom) -> None:
     again = room.verify(recheck=True, remote="")
     assert [path for path, _ in again.unasked] == [OPENED]
     assert again.doubted == ()
+
+
+def test_a_cache_that_somebody_committed_is_not_believed(room: Newsroom) -> None:
+    room.tell({OPENED: FIRST})
+    room.verify()
+    room.push_to_main({NEXT: IDENTIFIED})
+    tip = room.git("rev-parse", "refs/notes/signoff")
+    room.note(NEXT)
+    forged = recorded(open_notes(room.page)).ledger
+    rows = {one.blob: [row_of(one)] for path in sorted(forged.paths) for one in forged.at(path)}
+    room.git("update-ref", "refs/notes/signoff", tip)
+    place = room.page / ".cache/signoff/notes"
+    cache.store(place, ledger._VERSION, {"commit": tip, "rows": rows, "wrong": {}})
+    assert NEXT not in [d.change.path for d in room.verify().refused]  # this is what it would do
+    (room.page / ".gitignore").unlink()
+    room.push_to_main({".cache/signoff/notes": place.read_bytes(), ".gitignore": None})
+    room.git("update-ref", "refs/notes/signoff", tip)
+    assert NEXT in [decision.change.path for decision in room.verify().refused]
+
+
+def test_what_is_no_message_is_neither_held_nor_published(room: Newsroom) -> None:
+    room.tell({OPENED: FIRST, f"{SLOW}/README.md": "x", "incidents/Not a name/01-x.md": FIRST})
+    done = room.verify()
+    assert [one.path for one in done.recorded] == [OPENED]
+    assert room.public == {OPENED: FIRST, f"{SLOW}/README.md": "x"}  # the build says that it is none

@@ -205,3 +205,9 @@ def test_a_roster_without_addresses_has_no_signers(room: Newsroom) -> None:
     room.pull()
     room.merge_signed("alice", {OPENED: FIRST})
     assert "not-on-roster" in reasons(room.verify_offline())
+
+
+def test_an_address_of_any_bytes_does_not_stop_the_recording(room: Newsroom) -> None:
+    room.merge_signed("alice", {OPENED: FIRST}, author="car\udcff\udcfe" + "\x01" * 2_000)
+    assert len(room.verify_offline().recorded) == 1
+    assert room.public == {OPENED: FIRST}

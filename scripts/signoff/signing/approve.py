@@ -106,8 +106,9 @@ def sign(planned: Plan, now: datetime) -> tuple[str, tuple[Finding, ...]]:
 def _judged(planned: Plan, commit: str, now: datetime) -> tuple[Finding, ...]:
     """What `signoff verify` would say about the merge."""
     merged = replace(planned.repository, commit=commit)
-    known = past_of(merged, cache_of(planned.source), keep=False)
-    ledger = recorded(notes_of(merged, settings_of(merged)), cache_of(planned.source)).ledger
+    kept = cache_of(planned.source, merged)
+    known = past_of(merged, kept, keep=False)
+    ledger = recorded(notes_of(merged, settings_of(merged)), kept).ledger
     search = Search(story=Story(merged, known, ledger), forge=None, now=now)
     arrived = [a for path in planned.words for a in known.of(path) if a.commit == commit]
     found = search.evidence_for(arrived)

@@ -31,8 +31,9 @@ def audit(source: Path, since: datetime | None = None) -> tuple[list[Entry], tup
     settings = settings_of(repository)
     if settings is None:
         raise OperatorError(f"{STATUS} of the newest commit cannot be used", "see: signoff check")
-    past = past_of(repository, cache_of(source))
-    record = recorded(notes, cache_of(source))
+    kept = cache_of(source, repository)
+    past = past_of(repository, kept)
+    record = recorded(notes, kept)
     written = drafts(repository)
     entries: list[Entry] = []
     for place in sorted(past.told):

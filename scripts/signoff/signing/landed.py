@@ -10,7 +10,7 @@ from signoff.approval.evidence import Evidence, Ledger
 from signoff.approval.facts import Change
 from signoff.approval.proposal import Told, Touched, changes
 from signoff.core.model import Message
-from signoff.core.names import FOLDER, FileName, file_name
+from signoff.core.names import FOLDER, FileName, file_name, folder_name
 from signoff.core.parse import parse_folder
 from signoff.core.watched import Settings
 from signoff.edge import past
@@ -73,7 +73,9 @@ class Story:
             named = file_name(name, slug)
             earlier = self.before(arrival.path, arrival.number)
             old = earlier.blob if earlier is not None else None
-            if not isinstance(named, FileName) or (old is None and not arrival.blob):
+            if not isinstance(named, FileName) or folder_name(slug) is not None:
+                continue
+            if old is None and not arrival.blob:
                 continue
             if slug not in told:
                 told[slug] = self._told(slug, arrival, base, pulls)

@@ -27,6 +27,7 @@ from signoff.signing.makers import Step, makers_of_merge, makers_of_pull
 from signoff.signing.merges import merge_of
 from signoff.signing.reviews import reviews_of
 
+MAX_TEXT = 300
 SLACK = timedelta(minutes=10)
 """Clocks of forge and committer may differ by so much without a word."""
 
@@ -131,14 +132,19 @@ class Search:
             when=review.at,
             proof=review.proof,
             recorded=self.now,
-            author=", ".join(sorted(change.authors))[:1000],
-            link=review.link,
+            author=_line(", ".join(sorted(change.authors))),
+            link=_line(review.link),
             pull_request=review.pull_request,
             commit=step.commit,
             reviewed_commit=review.commit,
         )
         self.story.add(one)
         found.evidence.append(one)
+
+
+def _line(text: str) -> str:
+    """What others wrote, so that it fits into a line of a note: an author's address may hold any bytes."""
+    return text[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 def _landed(change: Change, step: Arrival, pulls: Iterable[PullRequest]) -> Change:

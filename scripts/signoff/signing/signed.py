@@ -17,7 +17,7 @@ from signoff.approval.evidence import Evidence, Ledger
 from signoff.approval.facts import Action
 from signoff.core import codes
 from signoff.core.finding import Finding
-from signoff.core.names import FOLDER, shown
+from signoff.core.names import FOLDER, FileName, file_name, shown
 from signoff.edge.git import Entry
 from signoff.edge.landings import Landing, origin_of
 from signoff.edge.past import Arrival, Past
@@ -65,6 +65,9 @@ def signed_part(files: Mapping[str, Iterable[Entry]], ledger: Ledger, past: Past
             found.take(slug, entry)
     for path in sorted(ledger.paths - found.here):
         found.gone(path)
+    for slug, entry in found.strays:
+        if slug in found.entries:
+            found.entries[slug][entry.name] = entry
     return Signed(
         {slug: tuple(of[name] for name in sorted(of)) for slug, of in sorted(found.entries.items())},
         found.old,
@@ -83,6 +86,7 @@ class _Finding:
         self.old: dict[str, Landing] = {}
         self.held: list[Held] = []
         self.here: set[str] = set()
+        self.strays: list[tuple[str, Entry]] = []
 
     def take(self, slug: str, entry: Entry) -> None:
         path = f"{FOLDER}/{slug}/{entry.name}"
@@ -91,6 +95,9 @@ class _Finding:
             return
         if entry.is_regular and self.past.arrived_once(path) and self.ledger.publishes(path, entry.blob):
             self.entries.setdefault(slug, {})[entry.name] = entry
+            return
+        if not isinstance(file_name(entry.name, slug), FileName):
+            self.strays.append((slug, entry))  # no message: it is never published, only complained about
             return
         now = standing(self.past.of(path), self.ledger.at(path))
         if now is not None and entry.is_regular and now.blob == entry.blob:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from signoff.approval.decide import Decision
 from signoff.approval.evidence import Evidence
+from signoff.build.options import CACHE
 from signoff.core.finding import Finding, OperatorError
 from signoff.core.names import FOLDER
 from signoff.core.watched import Settings
@@ -41,9 +42,11 @@ class Verified:
     signed: int
 
 
-def cache_of(source: Path) -> Path:
-    """Where what saves time is kept."""
-    return source / ".cache" / "signoff"
+def cache_of(source: Path, repository: Repository) -> Path | None:
+    """Where what saves time is kept; None where it is committed: no proposal may say what we remember."""
+    if repository.holds(repository.commit, CACHE):
+        return None
+    return source / CACHE / "signoff"
 
 
 def settings_of(repository: Repository) -> Settings | None:
@@ -75,8 +78,9 @@ def verify(
     `since`. What could not be asked is neither recorded nor refused.
     """
     repository = notes.repository
-    known = past_of(repository, cache_of(source))
-    record = recorded(notes, cache_of(source))
+    kept = cache_of(source, repository)
+    known = past_of(repository, kept)
+    record = recorded(notes, kept)
     part = signed_part(repository.files(repository.commit), record.ledger, known)
     search = Search(story=Story(repository, known, record.ledger), forge=forge, now=now, remote=remote)
     found = search.evidence_for(needed(part, record.ledger, known))
