@@ -259,3 +259,17 @@ def test_pushing_needs_the_credentials_that_only_publish_keeps(hub: GitHub, mach
         check=False,
     )
     assert pushed.returncode != 0
+
+
+@pytest.mark.parametrize("module", ["gate", "verify", "build", "check"])
+def test_a_bug_is_no_verdict(module: str, hub: GitHub, machine: Runner) -> None:
+    """A traceback must not pass for "something is held", after which a workflow goes on."""
+    hub.push("main", {f"scripts/signoff/cli/{module}.py": "raise RuntimeError('a bug')\n"})
+    number = propose(hub, "slow", PATH, FIRST)
+    runs = {
+        "gate": lambda: machine.run("gate.yml", "pull_request_target", number)["proposal"],
+        "check": lambda: machine.run("check.yml", "pull_request", number)["check"],
+    }
+    job = runs.get(module, lambda: machine.run("publish.yml", "push")["build"])()
+    assert job.result == "failure", job.said()
+    assert "RuntimeError: a bug" in job.said()

@@ -1,6 +1,6 @@
 """The command `signoff`: one module per verb, imported only when that verb is called.
 
-Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the outside world failed.
+Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 the outside world failed, 70 a bug.
 """
 
 from __future__ import annotations
@@ -8,11 +8,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+import traceback
 
 import click
 
 from signoff import __version__
 from signoff.core.finding import OperatorError
+
+BUG = 70
+"""What sysexits.h calls EX_SOFTWARE. Python's own 1 would pass for findings, after which workflows go on."""
 
 
 class Verbs(click.Group):
@@ -57,3 +61,6 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"signoff: {error.problem}", err=True)
         click.echo(f"  hint: {error.remedy}", err=True)
         sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001  (whatever it is, it is ours)
+        traceback.print_exc()
+        sys.exit(BUG)
