@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PRODUCT = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Product</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' {status}; connect-src {status}">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; script-src 'self' {status}; connect-src {status}">
 <body><h1>Product</h1>{body}</html>"""
 
 

@@ -169,7 +169,7 @@ def test_polling_transfers_nothing_while_nothing_changes(page: tuple[GitRepo, Pa
     assert poll()["api/v2/summary.json"] == 200
 
 
-def test_a_day_of_maintenance_leaves_its_feed_to_itself(tmp_path: Path) -> None:
+def test_a_narrow_feed_holds_what_it_is_about(tmp_path: Path) -> None:
     repo = start_page(tmp_path / "page")
     repo.post("2026-11-10-works/01-scheduled.md", WORKS)
     repo.post("2026-11-10-open/01-investigating.md", FIRST)

@@ -21,7 +21,8 @@ async def main():
             "status": now.status, "impact": now.impact, "updated": now.updated_at.isoformat(),
             "components": {c.name: c.status for c in now.components},
             "incidents": [
-                [i.name, i.status, i.impact, len(i.updates), [c.name for c in i.components]] for i in now.incidents
+                [i.name, i.status, i.impact, len(i.updates), [c.name for c in i.components]]
+                for i in now.incidents
             ],
             "maintenances": [
                 [m.name, m.status, m.impact, m.scheduled_for.isoformat()] for m in now.maintenances
@@ -56,7 +57,8 @@ Promise.all([
   api.incidents.getAll(), api.incidents.getUnresolved(),
   api.scheduledMaintenances.getAll(), api.scheduledMaintenances.getActive(),
   api.scheduledMaintenances.getUpcoming(),
-]).then(([summary, status, components, all, unresolved, planned, active, upcoming]) => console.log(JSON.stringify({
+]).then(([summary, status, components, all, unresolved, planned, active, upcoming]) =>
+ console.log(JSON.stringify({
   indicator: status.status.indicator, same: summary.status.description === status.status.description,
   components: components.components.map(c => c.name), all: all.incidents.map(i => i.name),
   unresolved: unresolved.incidents.map(i => i.name),
