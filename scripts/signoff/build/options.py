@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from signoff.core.finding import Finding, has_errors
+from signoff.edge import cache
 
-CACHE = ".cache"
+CACHE = cache.FOLDER
 
 NEWEST = "newest"
 """The `now` that means: the instant of the newest message."""

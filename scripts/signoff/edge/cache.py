@@ -14,6 +14,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+FOLDER = ".cache"
+"""Where all that may be deleted lies, seen from the source folder."""
+
 Plain = Any
 """What JSON can hold."""
 

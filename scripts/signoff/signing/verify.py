@@ -10,11 +10,10 @@ from pathlib import Path
 
 from signoff.approval.decide import Decision
 from signoff.approval.evidence import Evidence
-from signoff.build.options import CACHE
 from signoff.core.finding import Finding, OperatorError
 from signoff.core.names import FOLDER
 from signoff.core.watched import Settings
-from signoff.edge import past
+from signoff.edge import cache, past
 from signoff.edge.files import STATUS
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
@@ -44,9 +43,9 @@ class Verified:
 
 def cache_of(source: Path, repository: Repository) -> Path | None:
     """Where what saves time is kept; None where it is committed: no proposal may say what we remember."""
-    if repository.holds(repository.commit, CACHE):
+    if repository.holds(repository.commit, cache.FOLDER):
         return None
-    return source / CACHE / "signoff"
+    return source / cache.FOLDER / "signoff"
 
 
 def settings_of(repository: Repository) -> Settings | None:
