@@ -19,7 +19,6 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from screenshots.scenes import NOW, SCENES, Scene  # noqa: E402
-
 from signoff.build.options import Options  # noqa: E402
 from signoff.build.run import build  # noqa: E402
 from support.browsing import chromium, served  # noqa: E402
@@ -51,7 +50,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=Path, default=ROOT / "docs" / "assets")
     arguments.add_argument("--only", default="", help="pictures whose name begins so")
-    arguments.add_argument("--whole", action="store_true", help="the page to its end, not what a screen shows")
+    arguments.add_argument(
+        "--whole", action="store_true", help="the page to its end, not what a screen shows"
+    )
     asked = arguments.parse_args()
     wanted = [shot for shot in shots() if shot[0].startswith(asked.only)]
     with tempfile.TemporaryDirectory(prefix="signoff-shots-") as folder, chromium() as browser:
@@ -61,7 +62,14 @@ def main() -> None:
                 for name, of, path, size, scheme in wanted:
                     if of == scene:
                         window: dict[str, Any] = {"viewport": size, "color_scheme": scheme}
-                        take(browser, address + path, SCENES[scene], asked.out / f"{name}.png", window, asked.whole)
+                        take(
+                            browser,
+                            address + path,
+                            SCENES[scene],
+                            asked.out / f"{name}.png",
+                            window,
+                            asked.whole,
+                        )
 
 
 def make(page: Path, scene: Scene) -> Path:
@@ -84,7 +92,9 @@ def make(page: Path, scene: Scene) -> Path:
     return page / "site"
 
 
-def take(browser: Browser, address: str, scene: Scene, file: Path, window: dict[str, Any], whole: bool) -> None:
+def take(
+    browser: Browser, address: str, scene: Scene, file: Path, window: dict[str, Any], whole: bool
+) -> None:
     context = browser.new_context(**window, timezone_id="UTC", locale="en-US", reduced_motion="reduce")
     page = context.new_page()
     page.clock.install(time=datetime.fromisoformat(scene.looked))

@@ -46,8 +46,10 @@ class Archive:
         counted = []
         for first, held in sorted(self.months.items(), reverse=True):
             kinds = rows.kinds(held)
-            amounts = (kinds[kind] for kind in (Kind.INCIDENT, Kind.MAINTENANCE, Kind.NOTICE))
-            counted.append(history.Month(first, *amounts))
+            took = history.typical(rows.durations(held))
+            counted.append(
+                history.Month(first, kinds[Kind.INCIDENT], kinds[Kind.MAINTENANCE], kinds[Kind.NOTICE], took)
+            )
         return counted
 
 

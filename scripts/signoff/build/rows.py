@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -102,6 +102,16 @@ def digest(row: Row) -> str:
 def kinds(found: Iterable[Row]) -> Counter[str]:
     """How many of `found` are of each kind."""
     return Counter(row[_AT["kind"]] for row in found)
+
+
+def durations(found: Iterable[Row]) -> list[timedelta]:
+    """How long those incidents took that have ended."""
+    started, ended, kind = _AT["started"], _AT["ended"], _AT["kind"]
+    return [
+        timedelta(seconds=row[ended] - row[started])
+        for row in found
+        if row[kind] == Kind.INCIDENT and row[ended] is not None
+    ]
 
 
 def face(row: Row | None) -> str:

@@ -83,22 +83,29 @@
 
   // Old news must not look like good news.
   const until = document.querySelector("[data-until]");
-  if (!until) return;
+  const offer = document.querySelector("[data-news]");
+  if (!offer) return;
   const asOf = new Date(document.querySelector(".asof time").dateTime);
-  const validUntil = new Date(until.dataset.until);
+  // an incident's own page is no statement about now: it has only newer messages to miss
+  const validUntil = until ? new Date(until.dataset.until) : Infinity;
+  let isOld = false;
   const check = () => {
-    if (Date.now() <= validUntil) return;
+    if (isOld || Date.now() <= validUntil) return;
+    isOld = true;
     const now = until.closest(".now");
-    now.className = "now un";
+    now.className = "now un old";
     now.querySelector("use").setAttribute("href", "#un");
     until.style.minHeight = `${until.offsetHeight}px`; // nothing below it moves
     until.textContent = until.dataset.stale;
   };
 
-  // Whether something was published that this page does not show; asked politely, offered quietly.
-  const offer = document.querySelector("[data-news]");
+  // Whether something was published that this page does not show; asked politely, offered quietly. The
+  // browser sends along what it knows, so an answer without news is empty. While something is open
+  // that is every minute, else ever more seldom up to five.
   const minute = 60000;
+  const isOpen = !until || document.querySelector(".card:not(.mt)");
   let wait = minute;
+  let timer;
   const look = async () => {
     check();
     if (!document.hidden) {
@@ -106,15 +113,18 @@
         const reply = await fetch(new URL("signoff.json", home), { cache: "no-cache" });
         const facts = await reply.json();
         const newest = facts.newest_message;
-        const isNews = newest && new Date(newest.published) > asOf;
-        offer.hidden = !(isNews || (Date.now() > validUntil && new Date(facts.valid_until) > Date.now()));
-        wait = minute;
+        const isNews = newest && new Date(newest.published) > asOf
+          && (until || location.pathname.endsWith(`/${newest.anchor.split("#")[0]}`));
+        if (isNews || (isOld && new Date(facts.valid_until) > Date.now())) offer.hidden = false;
+        wait = isOpen ? minute : Math.min(wait * 1.5, 5 * minute);
       } catch {
         wait = Math.min(wait * 2, 16 * minute);
       }
     }
-    setTimeout(look, wait);
+    clearTimeout(timer);
+    timer = setTimeout(look, wait);
   };
   check();
-  setTimeout(look, wait / 2);
+  timer = setTimeout(look, wait / 2);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
 })();

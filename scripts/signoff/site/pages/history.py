@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
+from statistics import median_low
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,22 @@ from signoff.core import urls
 from signoff.core.model import Kind, Summary
 from signoff.site.pages import cards
 from signoff.site.pages.site import Face, Site
+from signoff.site.plots import Taken, chart, month_calendar
 from signoff.site.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of the archive and how much it holds. `first` is its first day."""
+    """A month of the archive and how much it holds. `first` is its first day.
+
+    `typical` is how long its incidents took: half of them no longer. None while none has ended.
+    """
 
     first: date
     incidents: int
     maintenances: int = 0
     notices: int = 0
+    typical: timedelta | None = None
 
 
 class DayShown(NamedTuple):
@@ -35,12 +41,12 @@ class DayShown(NamedTuple):
 
 
 class MonthShown(NamedTuple):
-    """A month in the list of months; `share` is 0..100 of the month with most."""
+    """A month in the list of months; `typical` is how long its incidents took, or ""."""
 
     address: str
     name: str
     words: str
-    share: int
+    typical: str
 
 
 def month_of(summary: Summary, zone: ZoneInfo) -> date:
@@ -51,13 +57,29 @@ def month_of(summary: Summary, zone: ZoneInfo) -> date:
 def months_of(summaries: Iterable[Summary], zone: ZoneInfo) -> tuple[Month, ...]:
     """The months that have anything, newest first."""
     counts: dict[date, dict[Kind, int]] = {}
+    took: dict[date, list[timedelta]] = {}
     for summary in summaries:
-        kinds = counts.setdefault(month_of(summary, zone), dict.fromkeys(Kind, 0))
+        first = month_of(summary, zone)
+        kinds = counts.setdefault(first, dict.fromkeys(Kind, 0))
         kinds[summary.kind] += 1
+        if summary.kind is Kind.INCIDENT and summary.ended:
+            took.setdefault(first, []).append(summary.ended - summary.started)
     return tuple(
-        Month(first, kinds[Kind.INCIDENT], kinds[Kind.MAINTENANCE], kinds[Kind.NOTICE])
+        Month(
+            first,
+            kinds[Kind.INCIDENT],
+            kinds[Kind.MAINTENANCE],
+            kinds[Kind.NOTICE],
+            typical(took.get(first, [])),
+        )
         for first, kinds in sorted(counts.items(), reverse=True)
     )
+
+
+def typical(durations: Sequence[timedelta]) -> timedelta | None:
+    """What half of `durations` do not exceed; an incident that ended before it began says nothing."""
+    known = [one for one in durations if one >= timedelta(0)]
+    return median_low(known) if known else None
 
 
 def month(
@@ -73,13 +95,16 @@ def month(
     voice = site.voices[language]
     name = voice.words.month(first_day)
     listed = sorted(summaries, key=lambda s: (s.started, s.slug), reverse=True)
+    address = urls.month(first_day)
+    top = f"{urls.up(voice.prefix + address)}/{voice.prefix}"
     return site.page(
         "month",
         voice,
-        urls.month(first_day),
+        address,
         Face(voice.words.gettext("History of %(month)s") % {"month": name}, counted(voice, listed)),
         name=voice.words.heading(name),
         counted=counted(voice, listed),
+        calendar=month_calendar(voice, first_day, listed, top),
         days=_days(voice, listed),
         earlier=_link(voice, earlier),
         later=_link(voice, later),
@@ -90,13 +115,15 @@ def history(site: Site, months: Sequence[Month], language: str) -> bytes:
     """The list of all months, newest first, by year."""
     voice = site.voices[language]
     title = voice.words.gettext("History")
-    most = max((m.incidents + m.maintenances + m.notices for m in months), default=1)
+    taken = [Taken(one.first, one.typical) for one in months if one.typical is not None]
     years = [
-        (str(year), [_month(voice, one, most) for one in group])
+        (str(year), [_month(voice, one) for one in group])
         for year, group in groupby(months, key=lambda m: m.first.year)
     ]
     face = Face(title, voice.words.gettext("All incidents and maintenance by month."))
-    return site.page("history", voice, urls.history(), face, title=title, years=years)
+    return site.page(
+        "history", voice, urls.history(), face, title=title, years=years, chart=chart(voice, taken)
+    )
 
 
 def counted(voice: Voice, summaries: Sequence[Summary]) -> str:
@@ -136,11 +163,15 @@ def _link(voice: Voice, first: date | None) -> tuple[str, str] | None:
     return None if first is None else (urls.month(first), voice.words.heading(voice.words.month(first)))
 
 
-def _month(voice: Voice, month: Month, most: int) -> MonthShown:
-    whole = month.incidents + month.maintenances + month.notices
+def _month(voice: Voice, month: Month) -> MonthShown:
+    took = ""
+    if month.typical is not None:
+        took = voice.words.gettext("typical time to resolve: %(duration)s") % {
+            "duration": voice.words.duration(month.typical)
+        }
     return MonthShown(
         urls.month(month.first),
         voice.words.heading(voice.words.month(month.first)),
         _counts(voice, month.incidents, month.maintenances, month.notices),
-        round(whole / most * 100),
+        took,
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State
+from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State, Summary
 from signoff.core.watched import text_in
 from signoff.site import looks
 from signoff.site.alternates import alternates
@@ -43,7 +43,7 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
     voice = site.voices[language]
     headline, detail = sentence(voice, state)
     found = {slug: incidents[slug] for slug in sorted(incidents)}
-    active = [cards.card(voice, found[s.slug]) for s in state.active if s.slug in found]
+    active = [cards.card(voice, found[s.slug]) for s in _worst_first(state.active) if s.slug in found]
     return site.page(
         "home",
         voice,
@@ -165,6 +165,11 @@ def day_address(top: str, component: str, day: Day) -> str:
     if len(day.incidents) == 1:
         return top + urls.incident(day.incidents[0])
     return f"{top}{urls.component(component)}#d{day.day.isoformat()}"
+
+
+def _worst_first(active: Iterable[Summary]) -> list[Summary]:
+    """What hurts most on top; of what hurts alike, where the newest message is."""
+    return sorted(active, key=lambda s: (-s.impact.rank, -s.last_published.timestamp(), s.slug))
 
 
 def _where(voice: Voice, component: ComponentState) -> str:

@@ -6,12 +6,13 @@ Once an incident has ended its page says nothing that a later build would say di
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import Incident, Kind, Message, Posted, Status, Summary
+from signoff.core.model import Effect, Incident, Kind, Message, Posted, Status, Summary
 from signoff.site import looks, markdown
 from signoff.site.pages import cards
 from signoff.site.pages.picture import picture
@@ -74,6 +75,7 @@ def incident(
         previous=_neighbour(voice, previous),
         next=_neighbour(voice, next),
         as_of=shown[0].time,
+        is_open=summary.ended is None,
         unread=bool(summary.unread),
         draft=summary.has_drafts,
     )
@@ -136,7 +138,7 @@ def messages(voice: Voice, incident: Incident) -> list[Shown]:
                 cards.rendered(body),
                 voice.lang(language) if foreign else Markup(),
                 foreign,
-                cards.affected(voice, message.components or ()),
+                cards.affected(voice, _effects(message, incident.summary.kind)),
                 _promise(voice, incident, place),
                 _reference(voice, by_name.get(message.corrects or "")),
                 tuple(ref for c in corrections.get(message.name, ()) if (ref := _reference(voice, c))),
@@ -179,6 +181,11 @@ def _word(voice: Voice, message: Message, kind: Kind) -> str:
     if message.status is None and kind is not Kind.NOTICE:
         return voice.words.gettext("Update")
     return voice.words.status(message.status, kind)
+
+
+def _effects(message: Message, kind: Kind) -> Sequence[Effect]:
+    """What a message says of components; a notice relates to them and judges none."""
+    return () if kind is Kind.NOTICE else message.components or ()
 
 
 def _promise(voice: Voice, incident: Incident, place: int) -> Markup | None:
