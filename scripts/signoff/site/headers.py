@@ -19,6 +19,9 @@ from signoff.site.outputs import Facts, File, Texts
 SHORT = "public, max-age=30, must-revalidate"
 LONG = "public, max-age=31536000, immutable"
 
+TOLD = 11
+"""For so many languages the types of feeds are told: Cloudflare takes 100 rules."""
+
 _TYPES = (
     ("feed.rss", "application/rss+xml"),
     ("feed.atom", "application/atom+xml"),
@@ -47,7 +50,7 @@ def _render(settings: Settings, _: Texts) -> bytes:
         f"  Cache-Control: {SHORT}",
         "  Content-Type: text/javascript; charset=utf-8",
     ]
-    for language in settings.languages:
+    for language in settings.languages[:TOLD]:
         for name, kind in _TYPES:
             lines += [f"{base}{urls.prefix(language, settings.language)}{name}"]
             lines += [f"  Cache-Control: {SHORT}", f"  Content-Type: {kind}; charset=utf-8"]
