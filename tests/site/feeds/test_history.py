@@ -28,7 +28,7 @@ def test_an_entry_keeps_its_id_and_takes_every_message(name: str) -> None:
         assert body.count("<small>") == many
         seen.append((entry.id, entry.link))
     assert len(set(seen)) == 1
-    words = [re.sub("<[^>]*>", "", part) for part in re.findall(r"<br><strong>.*?</strong>|<br /><strong>.*?</strong>", body)]
+    words = re.findall(r"<br ?/?><strong>(.*?)</strong>", body)
     assert words == ["Postmortem", "Resolved", "Monitoring", "Correction", "Identified", "Investigating"]
 
 
