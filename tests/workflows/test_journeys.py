@@ -61,6 +61,7 @@ def test_approved_words_reach_the_page(hub: GitHub, machine: Runner) -> None:
     assert results(checked) == {"check": "success"}, said(checked)
     preview = (machine.artifacts["preview"] / "incidents" / SLUG / "index.html").read_text(encoding="utf-8")
     assert WORDS in preview
+    assert "Draft: not published" in preview
     assert hub.statuses == [], "check has no token that may write"
 
     opened = machine.run("gate.yml", "pull_request_target", number)
