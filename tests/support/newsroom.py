@@ -20,6 +20,7 @@ from signoff.edge.git import Repository
 from signoff.edge.past import past_of
 from signoff.edge.signatures import ALLOWED
 from signoff.signing.ledger import recorded
+from signoff.signing.reviews import Remote
 from signoff.signing.signed import Signed, signed_part
 from signoff.signing.verify import Verified, open_notes, verify
 from support.proposals import FIRST, IDENTIFIED, NEXT, RESOLVED, SLOW, Scene
@@ -173,7 +174,7 @@ class Newsroom(Scene):
             open_notes(self.page, key),
             forge=forge or self.forge(),
             now=how.pop("now", self.hub.now + timedelta(minutes=1)),
-            remote=how.pop("remote", "origin"),
+            remote=Remote(how.pop("remote", "origin")),
             **how,
         )
 

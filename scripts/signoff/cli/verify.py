@@ -12,8 +12,10 @@ from signoff.approval.decide import Decision
 from signoff.approval.facts import Action
 from signoff.edge import clock
 from signoff.edge.forge import Forge
+from signoff.edge.git import Repository
 from signoff.edge.notes import signing_key
 from signoff.edge.remotes import has_remote
+from signoff.signing.reviews import NOWHERE, Remote
 from signoff.signing.verify import Verified, open_notes, verify
 
 PATIENCE, PATIENCE_RECHECK = 120.0, 3_600.0
@@ -62,7 +64,7 @@ def command(
             notes,
             forge=forge,
             now=clock.now(now),
-            remote=remote if forge is not None and has_remote(notes.repository, remote) else "",
+            remote=_commits_from(notes.repository, remote, forge),
             recheck=recheck,
             since=since.replace(tzinfo=UTC) if since else None,
         )
@@ -74,6 +76,13 @@ def command(
     if done.unasked:
         return 3
     return 1 if done.refused else 0
+
+
+def _commits_from(repository: Repository, name: str, forge: Forge | None) -> Remote:
+    """Where reviewed commits come from; the forge's token opens only its own server."""
+    if forge is None or not has_remote(repository, name):
+        return NOWHERE
+    return Remote(name, forge.server, os.environ.get("GITHUB_TOKEN", ""))
 
 
 def _tell(done: Verified) -> None:

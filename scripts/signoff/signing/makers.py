@@ -11,7 +11,7 @@ from signoff.edge.forge import Forge
 from signoff.edge.forge_facts import PullRequest
 from signoff.edge.git import Repository
 from signoff.edge.past import Arrival
-from signoff.signing.reviews import obtain
+from signoff.signing.reviews import Remote, obtain
 
 Makers = Mapping[str, frozenset[str]]
 """Logins or e-mail addresses by path."""
@@ -46,7 +46,7 @@ def makers_of_merge(step: Step, arrived: Sequence[Arrival]) -> Makers:
 
 
 def makers_of_pull(
-    step: Step, arrived: Sequence[Arrival], pulls: Iterable[PullRequest], forge: Forge, remote: str
+    step: Step, arrived: Sequence[Arrival], pulls: Iterable[PullRequest], forge: Forge, remote: Remote
 ) -> Makers:
     """What git and the forge say: a squashed commit names one author, its pull request all of them.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from signoff.approval.facts import DECISIVE, Account, Opinion, Review
 from signoff.core.finding import OperatorError, WorldError
@@ -15,18 +16,33 @@ from signoff.signing.proposal import only_shown
 _REVIEWED = "refs/signoff/verified"
 
 
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Where reviewed commits are fetched that this clone lacks; `name` "" for nowhere.
+
+    `token` goes to `server` alone, and only when the remote refuses us without.
+    """
+
+    name: str = ""
+    server: str = ""
+    token: str = field(default="", repr=False)
+
+
+NOWHERE = Remote()
+
+
 def reviews_of(
     forge: Forge,
     repository: Repository,
     pull: PullRequest,
     paths: Collection[str],
     base: str = "",
-    remote: str = "",
+    remote: Remote = NOWHERE,
 ) -> tuple[Review, ...]:
     """The decisive reviews of `pull`, each with the blobs that the reviewed tree has for `paths`.
 
     With `base`, the main line before `pull` landed, only with those that it proposed to change. A reviewed
-    commit that is not in this clone is fetched from `remote`; "" asks the forge alone. Raises WorldError
+    commit that is not in this clone is fetched from `remote`, where there is one. Raises WorldError
     when the forge cannot be asked.
     """
     given = [review for review in forge.reviews(pull.number) if _is_decisive(review)]
@@ -39,14 +55,14 @@ def reviews_of(
     return tuple(shown for review in said for shown in _proposed(repository, base, review))
 
 
-def obtain(repository: Repository, remote: str, commit: str) -> bool:
+def obtain(repository: Repository, remote: Remote, commit: str) -> bool:
     """Whether `commit` is in this clone, after it was asked of `remote` if it was not."""
     if past.has_commit(repository, commit):
         return True
-    if not remote:
+    if not remote.name:
         return False
     try:
-        proposed.fetch(repository, {commit: _REVIEWED}, remote)
+        proposed.fetch(repository, {commit: _REVIEWED}, remote.name, remote.server, remote.token)
     except WorldError:  # gone there too, or no remote that we may ask: the forge is asked instead
         return False
     return past.has_commit(repository, commit)

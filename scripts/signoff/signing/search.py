@@ -25,7 +25,7 @@ from signoff.edge.past import Arrival
 from signoff.signing.landed import Story
 from signoff.signing.makers import Step, makers_of_merge, makers_of_pull
 from signoff.signing.merges import merge_of
-from signoff.signing.reviews import reviews_of
+from signoff.signing.reviews import NOWHERE, Remote, reviews_of
 
 MAX_TEXT = 300
 SLACK = timedelta(minutes=10)
@@ -52,7 +52,7 @@ class Search:
     story: Story
     forge: Forge | None
     now: datetime
-    remote: str = ""
+    remote: Remote = NOWHERE
     _branch: str = ""
 
     @property

@@ -22,6 +22,7 @@ from signoff.edge.past import past_of
 from signoff.settings import read_settings
 from signoff.signing.landed import Story
 from signoff.signing.ledger import notes_of, recorded
+from signoff.signing.reviews import NOWHERE, Remote
 from signoff.signing.search import Found, Search
 from signoff.signing.signed import needed, proved, signed_part
 
@@ -66,14 +67,14 @@ def verify(
     *,
     forge: Forge | None,
     now: datetime,
-    remote: str = "",
+    remote: Remote = NOWHERE,
     recheck: bool = False,
     since: datetime | None = None,
 ) -> Verified:
     """Judge whatever is held at HEAD and record what is proved, in one commit of notes.
 
-    `forge` None: only signed merges can prove anything. `remote` ("" for none): where reviewed commits
-    are fetched from that this clone lacks. `recheck`: ask again for every proof there is, of what landed
+    `forge` None: only signed merges can prove anything. `remote`: where reviewed commits are fetched
+    that this clone lacks. `recheck`: ask again for every proof there is, of what landed
     `since`. What could not be asked is neither recorded nor refused.
     """
     repository = notes.repository
