@@ -283,6 +283,14 @@ def test_who_may_pass_the_rules_by_is_noticed(doctor: Any, hub: GitHub) -> None:
     assert doctor() == (1, {"bypass": "fail"})
 
 
+def test_rules_that_are_off_or_for_something_else_say_nothing_about_main(doctor: Any, hub: GitHub) -> None:
+    actor = {"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}
+    elsewhere = {"ref_name": {"include": ["refs/heads/old"], "exclude": []}}
+    for changes in ({"enforcement": "disabled"}, {"target": "tag"}, {"conditions": elsewhere}):
+        hub.add_ruleset({**copy.deepcopy(RULESET), "bypass_actors": [actor], "rules": [], **changes})
+    assert doctor() == (0, {})
+
+
 def test_what_our_token_may_not_see_is_neither_good_nor_bad(doctor: Any) -> None:
     code, found = doctor("alice")
     assert code == 0
