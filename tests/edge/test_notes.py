@@ -162,6 +162,34 @@ def test_what_is_no_note_is_passed_over(repo: GitRepo) -> None:
     assert notes.read(notes.tip()) == {BLOBS[0]: lines("one")}
 
 
+def test_a_note_of_any_size_costs_no_more_than_a_large_one(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = notes_of(repo)
+    first = notes.add({BLOBS[0]: lines("one")}, "Record")
+    second = notes.add({BLOBS[1]: lines("x" * 5_000)}, "Record")
+    monkeypatch.setattr(module, "MAX_NOTE", 4_000)
+    assert notes.read(second) == {BLOBS[0]: lines("one")}
+    assert notes.changed(first, second) == {BLOBS[1]: frozenset()}
+
+
+def test_a_note_that_moved_within_the_tree_is_read_with_all_others(repo: GitRepo) -> None:
+    notes = notes_of(repo)
+    first = notes.add({BLOBS[0]: lines("one")}, "Record")
+    note = repo.git("rev-parse", f"{first}:{BLOBS[0][:2]}/{BLOBS[0][2:]}")
+    tree = subprocess.run(
+        ["git", "mktree"],
+        cwd=repo.root,
+        input=f"100644 blob {note}\t{BLOBS[0]}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    moved = repo.git("commit-tree", "-m", "Move", "-p", first, tree)
+    assert notes.changed(first, moved) is None
+    assert notes.read(moved) == {BLOBS[0]: lines("one")}
+
+
 # the publisher's key
 
 

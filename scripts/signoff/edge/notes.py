@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,9 @@ from signoff.edge.signatures import signature
 REF = "refs/notes/signoff"
 THEIRS = "refs/notes/signoff-fetched"
 _TRIES = 6
+_FEW = 100
+MAX_NOTE = 1_048_576
+"""A larger note is passed over: a blob with so many sign-offs there is not."""
 _IDS = frozenset({40, 64})
 _SIGNING = ("-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen", "-c", "commit.gpgSign=false")
 _AUTHOR = {
@@ -65,13 +68,34 @@ class Notes:
         done = plumbing.run(self.repository.root, "rev-parse", "-q", "--verify", f"{ref}^{{commit}}")
         return "" if done.returncode else done.stdout.decode("ascii").strip()
 
-    def read(self, commit: str) -> dict[str, frozenset[str]]:
-        """All lines in the notes `commit` ("" has none)."""
+    def read(self, commit: str, blobs: Collection[str] | None = None) -> dict[str, frozenset[str]]:
+        """All lines in the notes `commit` ("" has none), or those on `blobs`."""
         if not commit:
             return {}
-        places = _places(self._git("ls-tree", "-r", "-z", commit))
-        texts = self.repository.blobs(note for _, note in places.values())
-        return {blob: _lines(data) for blob, data in zip(places, texts, strict=True)}
+        return self._texts({blob: note for blob, (_, note) in self._places(commit, blobs).items()})
+
+    def _places(self, commit: str, blobs: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+        """Blob -> (path in the notes' tree, id of the note). Notes are spread over folders of two digits."""
+        only: list[str] = []
+        if blobs is not None and len(blobs) <= _FEW:
+            only = [part for blob in sorted(blobs) for part in (f"{blob[:2]}/", blob)]
+        listed = self._git("ls-tree", "-r", "-z", commit, "--", *only).decode("ascii", "replace")
+        found = {}
+        for record in listed.split("\0"):
+            meta, tab, path = record.partition("\t")
+            blob = path.replace("/", "")
+            if tab and len(blob) in _IDS and (blobs is None or blob in blobs) and meta.split()[1] == "blob":
+                found[blob] = (path, meta.split()[2])
+        return dict(sorted(found.items()))
+
+    def _texts(self, notes: Mapping[str, str]) -> dict[str, frozenset[str]]:
+        """The lines of each note that is not too large, by the blob that it is on."""
+        asked = "".join(f"{note}\n" for note in notes.values()).encode("ascii")
+        told = self._git("cat-file", "--batch-check=%(objectsize)", input=asked).split() if notes else []
+        sizes = dict(zip(notes, told, strict=True))
+        fine = {blob: note for blob, note in notes.items() if int(sizes[blob]) <= MAX_NOTE}
+        texts = self.repository.blobs(fine.values())
+        return {blob: _lines(data) for blob, data in zip(fine, texts, strict=True)}
 
     def changed(self, before: str, after: str) -> dict[str, frozenset[str]] | None:
         """The lines as of `after` of all blobs whose note is not as in `before`.
@@ -85,13 +109,15 @@ class Notes:
         if done.returncode:
             return None
         fields = done.stdout.decode("ascii", "replace").split("\0")
-        notes: dict[str, list[str]] = {}
+        notes: dict[str, str] = {}
         for meta, path in zip(fields[::2], fields[1::2], strict=False):
             blob, note = path.replace("/", ""), meta.split()[3]
+            if blob in notes:
+                return None  # it moved to another folder: whoever asks reads everything
             if len(blob) in _IDS:
-                notes.setdefault(blob, []).extend([note] if note.strip("0") else [])
-        texts = self.repository.blobs(note for those in notes.values() for note in those)
-        return {blob: _lines(b"".join(next(texts) for _ in those)) for blob, those in notes.items()}
+                notes[blob] = note if note.strip("0") else ""
+        texts = self._texts({blob: note for blob, note in notes.items() if note})
+        return {blob: texts.get(blob, frozenset()) for blob in notes}
 
     def trusted(self, tip: str) -> tuple[str, int]:
         """The newest notes up to `tip` that count ("" for none), and how many commits on top do not."""
@@ -110,7 +136,7 @@ class Notes:
         for _ in range(_TRIES):
             before = self.tip()
             basis, _ = self.trusted(before)
-            known = self.read(basis)
+            known = self.read(basis, lines.keys())
             news = {blob: more - known.get(blob, frozenset()) for blob, more in lines.items()}
             news = {blob: more | known.get(blob, frozenset()) for blob, more in news.items() if more}
             if not news:
@@ -172,7 +198,7 @@ class Notes:
 
     def _commit(self, texts: Lines, subject: str, parents: list[str], basis: str) -> str:
         """A commit of the notes `basis` with these blobs' notes replaced."""
-        places = _places(self._git("ls-tree", "-r", "-z", basis)) if basis else {}
+        places = self._places(basis, texts.keys()) if basis else {}
         with tempfile.TemporaryDirectory(prefix="signoff-notes-") as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             if basis:
@@ -244,17 +270,6 @@ def _with_remote(folder: Path, *arguments: str) -> subprocess.CompletedProcess[b
     }
     slow = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20")
     return plumbing.run(folder, *slow, *arguments, extra=allowed)
-
-
-def _places(listing: bytes) -> dict[str, tuple[str, str]]:
-    """Blob -> (path in the notes' tree, id of the note). Notes are spread over folders of two digits."""
-    found = {}
-    for record in listing.decode("ascii", "replace").split("\0"):
-        meta, tab, path = record.partition("\t")
-        blob = path.replace("/", "")
-        if tab and len(blob) in _IDS and meta.split()[1] == "blob":
-            found[blob] = (path, meta.split()[2])
-    return dict(sorted(found.items()))
 
 
 def _lines(data: bytes) -> frozenset[str]:
