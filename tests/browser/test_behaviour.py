@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -16,7 +16,7 @@ from signoff.site.pages.history import history, month, month_of, months_of
 from signoff.site.pages.home import home
 from signoff.site.pages.incident import incident
 from signoff.site.pages.not_found import not_found
-from support.browsing import served
+from support.browsing import Handler, served
 from support.pages import by_slug, incident_of, open_site, own_assets, state_at
 from support.stories import SLUG, T0, at, said, watched
 
@@ -98,10 +98,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def tell_news(root: Path, published: datetime) -> None:
+def tell_news(root: Path, published: datetime, slug: str = SLUG) -> None:
     """`signoff.json` as a build writes it whose newest message was published then."""
     stamp = f"{published:%Y-%m-%dT%H:%M:%SZ}"
-    facts = {"valid_until": "2026-11-23T00:00:00Z", "newest_message": {"published": stamp}}
+    facts = {
+        "valid_until": "2026-11-23T00:00:00Z",
+        "newest_message": {"published": stamp, "anchor": f"incidents/{slug}/#m-01"},
+    }
     (root / "signoff.json").write_text(json.dumps(facts))
 
 
@@ -189,6 +192,8 @@ def test_an_old_page_says_so_and_loses_its_colour(context: Any, address: str) ->
     old = visit(context(), address, NOW + timedelta(days=30))
     assert "This page may be out of date." in old.inner_text("section.now")
     assert old.get_attribute("section.now", "class") == "now un"
+    green = "getComputedStyle(document.querySelector('.badge.ok')).color"
+    assert old.evaluate(green) != fresh.evaluate(green)
 
 
 def test_news_is_offered_and_the_page_stays_where_it_is(context: Any, address: str, site: Path) -> None:
@@ -202,6 +207,114 @@ def test_news_is_offered_and_the_page_stays_where_it_is(context: Any, address: s
     offer.wait_for(state="visible")
     assert offer.evaluate("e => !!e.closest('[role=status]')")
     tell_news(site, at(20))
+
+
+class Wire(Handler):
+    """A web server that notes how it is asked for news, and refuses while it is told to."""
+
+    asked: ClassVar[list[tuple[int, int]]] = []
+    down: ClassVar[bool] = False
+
+    def do_GET(self) -> None:  # noqa: N802 -- http.server's name
+        if self.path.endswith("signoff.json") and self.down:
+            self.send_error(503)
+            return
+        super().do_GET()
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        if self.path.endswith("signoff.json"):
+            self.asked.append((code, int("If-Modified-Since" in self.headers)))
+        super().send_response(code, message)
+
+
+@pytest.fixture
+def wire(site: Path) -> Iterator[tuple[str, type[Wire]]]:
+    class Own(Wire):
+        asked: ClassVar[list[tuple[int, int]]] = []
+
+    with served(site, Own) as found:
+        yield found, Own
+
+
+def pass_minutes(page: Page, minutes: int) -> None:
+    for _ in range(minutes * 2):
+        page.clock.run_for(30_000)
+        page.wait_for_timeout(15)  # the answer comes in real time, the next question in the page's
+
+
+def test_looking_for_news_costs_next_to_nothing(context: Any, wire: tuple[str, type[Wire]]) -> None:
+    """Once a minute while something is open, with the browser's own copy to compare."""
+    address, seen = wire
+    pass_minutes(visit(context(), address), 6)
+    assert 4 <= len(seen.asked) <= 7
+    assert seen.asked[0][0] == 200
+    assert set(seen.asked[1:]) == {(304, 1)}
+
+
+def test_a_host_that_is_down_is_asked_ever_more_seldom(context: Any, wire: tuple[str, type[Wire]]) -> None:
+    address, seen = wire
+    seen.down = True
+    page = visit(context(), address)
+    pass_minutes(page, 40)
+    assert 3 <= len(seen.asked) <= 6
+    assert not page.get_by_text("There is news.").is_visible()
+
+
+def test_an_open_incidents_page_looks_for_its_own_news_only(context: Any, address: str, site: Path) -> None:
+    offers = []
+    try:
+        for news in ("2026-11-20-works", SLUG):
+            tell_news(site, NOW + timedelta(minutes=1), news)
+            page = visit(context(), f"{address}ja/incidents/{SLUG}/")
+            page.clock.run_for(35_000)
+            page.wait_for_timeout(200)
+            offers.append(page.locator("[data-news]").is_visible())
+    finally:
+        tell_news(site, at(20))
+    assert offers == [False, True]
+
+
+def test_what_is_over_asks_for_nothing(context: Any, demo_address: str) -> None:
+    window = context()
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    page = visit(window, f"{demo_address}incidents/2026-09-22-us-outage/")
+    page.clock.run_for(3_600_000)
+    assert not [url for url in asked if url.endswith("signoff.json")]
+
+
+def test_who_prints_or_needs_contrast_gets_it(context: Any, address: str) -> None:
+    page = visit(context(), address)
+    line = "getComputedStyle(document.querySelector('.card')).borderTopColor"
+    faint = page.evaluate(line)
+    page.emulate_media(contrast="more")
+    assert page.evaluate(line) != faint
+    assert page.evaluate(line) == page.evaluate("getComputedStyle(document.documentElement).color")
+    page.emulate_media(contrast="no-preference", forced_colors="active")
+    assert page.evaluate("getComputedStyle(document.querySelector('.now')).borderTopStyle") == "solid"
+    page.emulate_media(forced_colors="none", media="print")
+    assert (
+        not page.locator(".top nav, .menu, .act, [aria-labelledby=subscribe]").locator("visible=true").count()
+    )
+    assert page.locator("h1").is_visible()
+    assert len(page.pdf()) > 10_000
+
+
+def test_the_navigation_says_where_we_are(context: Any, demo_address: str) -> None:
+    page = context().new_page()
+    found = {}
+    for path in ("", "history/", "history/2026/11/", "components/web/", "about/", "ja/"):
+        page.goto(demo_address + path)
+        here = page.locator(".top nav [aria-current]")
+        found[path] = [(one.inner_text(), one.get_attribute("aria-current")) for one in here.all()]
+    assert found == {
+        "": [("Status", "page")],
+        "history/": [("History", "page")],
+        "history/2026/11/": [("History", "true")],
+        "components/web/": [],
+        "about/": [("Handbook", "true")],
+        "ja/": [("ステータス", "page")],
+    }
 
 
 def test_without_script_everything_is_there(context: Any, address: str) -> None:

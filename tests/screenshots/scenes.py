@@ -21,7 +21,7 @@ class Scene:
 
 def message(body: str, **facts: str) -> str:
     head = "".join(f"{key}: {value}\n" for key, value in facts.items())
-    return f"---\n{head}---\n{body}\n"
+    return f"---\n{head}---\n{body}\n" if head else f"{body}\n"
 
 
 BANK = {
@@ -83,10 +83,39 @@ WORKS = {
     )
 }
 
+BEHIND = {
+    "2026-11-17-card-payment-upgrade/02-completed.md": message(
+        "The new system is in use since 22:24 UTC. Cards are accepted as usual.",
+        at="2026-11-23T22:26Z",
+        status="completed",
+    )
+}
+"""What the demonstration leaves to be done before the scenes begin."""
+
+JAPANESE = {
+    "2026-11-27-bank-feeds-late/01-investigating.ja.md": message(
+        "ドイツとオーストリアの銀行の取引明細の取り込みが最大30分遅れています。明細が失われることはありません。\n\n"
+        "**お客様の対応**：必要ありません。手動で行った照合はそのまま保持されます。",
+        title="ヨーロッパで銀行連携が遅延しています",
+    ),
+    "2026-11-27-web-app-unreachable/01-investigating.ja.md": message(
+        "ヨーロッパのお客様の環境でウェブアプリを表示できません。原因を調査しています。",
+        title="ヨーロッパでウェブアプリを表示できません",
+    ),
+    "2026-11-27-web-app-unreachable/02-identified.ja.md": message(
+        "ネットワークの変更に誤りがあり、ヨーロッパのデータセンターに接続できなくなりました。変更を元に戻しています。\n\n"
+        "**お客様の対応**：モバイルアプリはご利用いただけます。本日期限の請求書は予定どおり送信されます。",
+    ),
+    "2026-11-27-card-payments-time-out/01-investigating.ja.md": message(
+        "カード決済の約5件に1件がタイムアウトします。再度お試しいただいても、二重に請求されることはありません。",
+        title="一部のカード決済がタイムアウトします",
+    ),
+}
+
 SCENES = {
     "fine": Scene(),
     "minor": Scene(BANK),
-    "critical": Scene(BANK | WEB | PAYMENTS),
+    "critical": Scene(BANK | WEB | PAYMENTS | JAPANESE),
     "maintenance": Scene(WORKS),
     "stale": Scene(looked="2026-11-29T09:00Z"),
 }

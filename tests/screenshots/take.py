@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from screenshots.scenes import NOW, SCENES, Scene  # noqa: E402
+from screenshots.scenes import BEHIND, SCENES, Scene  # noqa: E402
 from signoff.build.options import Options  # noqa: E402
 from signoff.build.run import build  # noqa: E402
 from support.browsing import chromium, served  # noqa: E402
@@ -61,7 +61,8 @@ def main() -> None:
             with served(site) as address:
                 for name, of, path, size, scheme in wanted:
                     if of == scene:
-                        window: dict[str, Any] = {"viewport": size, "color_scheme": scheme}
+                        locale = path.partition("/")[0] if path[2:3] == "/" else "en"
+                        window: dict[str, Any] = {"viewport": size, "color_scheme": scheme, "locale": locale}
                         take(
                             browser,
                             address + path,
@@ -79,7 +80,7 @@ def make(page: Path, scene: Scene) -> Path:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copyfile)(source, page / name)
     shutil.rmtree(page / "incidents" / OPEN)
-    for path, text in scene.told.items():
+    for path, text in (BEHIND | scene.told).items():
         file = page / "incidents" / path
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -95,7 +96,7 @@ def make(page: Path, scene: Scene) -> Path:
 def take(
     browser: Browser, address: str, scene: Scene, file: Path, window: dict[str, Any], whole: bool
 ) -> None:
-    context = browser.new_context(**window, timezone_id="UTC", locale="en-US", reduced_motion="reduce")
+    context = browser.new_context(**window, timezone_id="UTC", reduced_motion="reduce")
     page = context.new_page()
     page.clock.install(time=datetime.fromisoformat(scene.looked))
     page.goto(address)
@@ -106,5 +107,4 @@ def take(
 
 
 if __name__ == "__main__":
-    assert NOW
     main()

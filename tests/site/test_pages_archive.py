@@ -108,7 +108,7 @@ class TestMonths:
         ]
         entries = [" ".join(li.text_content().split()) for li in page.all("ul.months li")]
         assert entries == [
-            "November 2026 2 incidents and 1 maintenance typical time to resolve: 1 hour",
+            "November 2026 2 incidents and 1 maintenance Typical time to resolve: 1 hour",
             "September 2026 1 incident",
             "December 2025 1 notice",
         ]

@@ -101,8 +101,8 @@ class TestTimeToResolve:
         ]
         page = Seen(history(open_site(), months, "en"))
         assert bars(page) == [
-            ("M1 0h8V96h-8z", "September 2026: 1 hour"),
-            ("M21 48h8V96h-8z", "November 2026: 30 minutes"),
+            ("M2 0h6V96h-6z", "September 2026: 1 hour"),
+            ("M22 48h6V96h-6z", "November 2026: 30 minutes"),
         ]
         assert page.words("figure").startswith(
             "Typical time to resolve, by month Half of a month's incidents"
@@ -124,4 +124,4 @@ class TestTimeToResolve:
         one = months_of([trouble("one", 0, 45)], open_site().voices["en"].words.zone)
         page = Seen(history(open_site(), one, "en"))
         assert page.all("figure") == []
-        assert "typical time to resolve: 45 minutes" in page.words("ul.months")
+        assert "Typical time to resolve: 45 minutes" in page.words("ul.months")

@@ -19,7 +19,7 @@ from signoff.core import urls
 FRAME_KINDS = ("page", "not_found")
 """`page` fits at any address; `not_found` is answered at addresses nobody knows."""
 
-SLOTS = ("title", "description", "head", "body", "root", "address")
+SLOTS = ("title", "description", "head", "body", "root", "address", "at-status", "at-history")
 
 # Letters, digits and hyphens survive HTML escaping, URL joining and any Markdown. Where words will
 # stand there are spaces too, so that no minifier takes the quotes from an attribute around them.
@@ -27,6 +27,9 @@ _MARKS = {slot: f"signoff-mark-7c41e9-{slot}-end" for slot in SLOTS}
 _MARKS |= {slot: _MARKS[slot].replace("-", " ") for slot in ("title", "description")}
 _SLOT_OF = {text: slot for slot, text in _MARKS.items()}
 _CUT = re.compile(f"({'|'.join(map(re.escape, _SLOT_OF))})")
+
+
+_HERE = b'aria-current="page"'
 
 
 class FrameError(ValueError):
@@ -85,11 +88,20 @@ class Frame:
             "body": body.encode(),
             "root": urls.up(address).encode(),
             "address": escape(address[len(self.prefix) :]).encode(),
+            "at-status": _HERE if address == self.prefix else b"",
+            "at-history": _below_history(address[len(self.prefix) :]),
         }
         parts = list(self.parts)
         for place, slot in self.slots:
             parts[place] = values[slot]
         return b"".join(parts)
+
+
+def _below_history(address: str) -> bytes:
+    """What the navigation says of the archive: the page is it, or is in it."""
+    if address.startswith(("history/", "incidents/")):
+        return _HERE if address == urls.history() else b'aria-current="true"'
+    return b""
 
 
 @dataclass(frozen=True, slots=True)

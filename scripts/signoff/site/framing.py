@@ -59,6 +59,8 @@ class View:
     feeds: tuple[tuple[str, str, str], ...]
     here: tuple[Here, ...]
     handbook: str = ""
+    at_status: str = ""
+    at_history: str = ""
     toggle: bool = False
     csp: str = ""
 
@@ -122,6 +124,8 @@ class Framing:
             description=mark("description"),
             head=mark("head"),
             body=mark("body"),
+            at_status=mark("at-status"),
+            at_history=mark("at-history"),
             here=here,
         )
 

@@ -87,7 +87,7 @@ def chart(voice: Voice, taken: Sequence[Taken]) -> Chart | None:
     for place, first in enumerate(months):
         if first in shown:
             height = max(round(shown[first] / most * 96), 2)
-            where = f"M{place * 10 + 1} {96 - height}h8V96h-8z"
+            where = f"M{place * 10 + 2} {96 - height}h6V96h-6z"
             words = f"{voice.words.month(first)}: {voice.words.duration(shown[first])}"
             parts.append(f'<path d="{where}"><title>{escape(words)}</title></path>')
     label = voice.words.gettext("Typical time to resolve, by month")
@@ -105,7 +105,7 @@ def chart(voice: Voice, taken: Sequence[Taken]) -> Chart | None:
 
 @lru_cache
 def _first_week_day(locale: Locale) -> int:
-    """With which day weeks begin, Monday is 0: where most people live who speak a language without a country."""
+    """With which day weeks begin (Monday is 0) where most people live who speak the language."""
     likely = get_global("likely_subtags").get(str(locale), str(locale))
     return Locale.parse(likely).first_week_day
 
@@ -140,7 +140,7 @@ def _days(voice: Voice, first: date, summaries: Iterable[Summary]) -> dict[date,
 
 def _day(voice: Voice, day: date, days: Mapping[date, Sequence[Summary]], x: int, y: int, top: str) -> str:
     number = voice.words.number(day.day)
-    text = f'<text x="{x + CELL // 2}" y="{y + 25}">{escape(number)}</text>'
+    text = f'<text x="{x + CELL // 2}" y="{y + 28}">{escape(number)}</text>'
     held = days.get(day)
     if not held:
         return text
@@ -154,5 +154,5 @@ def _day(voice: Voice, day: date, days: Mapping[date, Sequence[Summary]], x: int
     return (
         f'<a href="{escape(address)}" class="{look}"><title>{escape(words)}</title>'
         f'<rect x="{x + 2}" y="{y + 2}" width="36" height="36" rx="6"/>{text}'
-        f'<use href="#{look}" x="{x + 25}" y="{y + 4}" width="11" height="11"/></a>'
+        f'<use href="#{look}" x="{x + 26}" y="{y + 3}" width="11" height="11"/></a>'
     )

@@ -88,14 +88,15 @@
   const asOf = new Date(document.querySelector(".asof time").dateTime);
   // an incident's own page is no statement about now: it has only newer messages to miss
   const validUntil = until ? new Date(until.dataset.until) : Infinity;
-  let isOld = false;
+  const isOld = () => "old" in root.dataset;
   const check = () => {
-    if (isOld || Date.now() <= validUntil) return;
-    isOld = true;
+    if (isOld() || Date.now() <= validUntil) return;
+    root.dataset.old = "";
     const now = until.closest(".now");
-    now.className = "now un old";
+    now.className = "now un";
     now.querySelector("use").setAttribute("href", "#un");
-    until.style.minHeight = `${until.offsetHeight}px`; // nothing below it moves
+    // nothing below it moves
+    until.style.minHeight = `${until.offsetHeight}px`;
     until.textContent = until.dataset.stale;
   };
 
@@ -115,7 +116,7 @@
         const newest = facts.newest_message;
         const isNews = newest && new Date(newest.published) > asOf
           && (until || location.pathname.endsWith(`/${newest.anchor.split("#")[0]}`));
-        if (isNews || (isOld && new Date(facts.valid_until) > Date.now())) offer.hidden = false;
+        if (isNews || (isOld() && new Date(facts.valid_until) > Date.now())) offer.hidden = false;
         wait = isOpen ? minute : Math.min(wait * 1.5, 5 * minute);
       } catch {
         wait = Math.min(wait * 2, 16 * minute);

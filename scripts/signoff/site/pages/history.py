@@ -166,7 +166,7 @@ def _link(voice: Voice, first: date | None) -> tuple[str, str] | None:
 def _month(voice: Voice, month: Month) -> MonthShown:
     took = ""
     if month.typical is not None:
-        took = voice.words.gettext("typical time to resolve: %(duration)s") % {
+        took = voice.words.gettext("Typical time to resolve: %(duration)s") % {
             "duration": voice.words.duration(month.typical)
         }
     return MonthShown(

@@ -87,7 +87,10 @@ def badges(voice: Voice, summary: Summary, word: str) -> tuple[Markup, ...]:
     if summary.kind is not Kind.INCIDENT:
         return (status,)
     weight = cards.weight(voice, summary)
-    return status, voice.badge(looks.IMPACT[summary.peak if summary.ended else summary.impact], weight)
+    if summary.ended or summary.unread:
+        return status, voice.badge(looks.IMPACT[summary.peak if summary.ended else summary.impact], weight)
+    # one sign is enough while it is open: how bad it is
+    return voice.badge(looks.IMPACT[summary.impact], weight), Markup("<b>{}</b>").format(word)
 
 
 def facts(voice: Voice, summary: Summary) -> list[tuple[Markup, Markup | str]]:
