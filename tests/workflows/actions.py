@@ -94,14 +94,19 @@ class Machine:
             return {}
         target = self.runner.folder / "artifacts" / given["name"]
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target)
+        shutil.copytree(
+            source, target, ignore=shutil.ignore_patterns(".*")
+        )  # as `include-hidden-files` is off
         self.runner.artifacts[given["name"]] = target
         return {}
 
     def _upload_pages(self, given: Mapping[str, str]) -> dict[str, str]:
         links = [path for path in Path(given["path"]).rglob("*") if path.is_symlink()]
-        if links or not (Path(given["path"]) / "index.html").is_file():
-            raise ActionFailedError("Pages takes no links, and wants an index.html")
+        unreadable = [path for path in Path(given["path"]).rglob("*") if path.stat().st_mode & 0o004 == 0]
+        if links or unreadable or not (Path(given["path"]) / "index.html").is_file():
+            raise ActionFailedError(
+                "Pages takes no links and nothing that is not for all to read, and wants an index.html"
+            )
         return self._upload({"name": "github-pages", "path": given["path"]})
 
     def _deploy(self, _: Mapping[str, str]) -> dict[str, str]:
