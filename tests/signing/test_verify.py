@@ -65,6 +65,13 @@ def test_an_approved_edit_counts_after_its_branch_is_deleted(room: Newsroom, met
     assert room.public[NEXT] == OTHER
 
 
+def test_an_approval_counts_whenever_it_is_looked_at(room: Newsroom) -> None:
+    room.tell({OPENED: FIRST})
+    room.hub.pass_time(hours=9)
+    room.verify()
+    assert room.public == {OPENED: FIRST}
+
+
 def test_messages_of_one_pull_request_do_not_overtake_each_other(room: Newsroom) -> None:
     room.hub.push("words-1", {OPENED: FIRST}, author="carol", start="main")
     room.hub.push("words-1", {NEXT: IDENTIFIED}, author="carol")

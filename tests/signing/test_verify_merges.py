@@ -53,6 +53,13 @@ def test_a_signed_merge_counts_while_the_forge_does_not_answer(room: Newsroom) -
     assert ([one.path for one in done.recorded], done.unasked) == ([OPENED], ())
 
 
+def test_a_signed_merge_counts_whenever_it_is_looked_at(room: Newsroom) -> None:
+    room.merge_signed("alice", {OPENED: FIRST})
+    room.hub.pass_time(hours=9)
+    room.verify_offline()
+    assert room.public == {OPENED: FIRST}
+
+
 def test_the_next_message_is_signed_the_same_way(room: Newsroom) -> None:
     room.merge_signed("alice", {OPENED: FIRST})
     room.verify_offline()
@@ -132,6 +139,17 @@ def as_a_fast_forward(room: Newsroom) -> None:
     room.git("merge", "-q", "--ff-only", "own")
 
 
+def as_a_signed_commit_that_is_no_merge(room: Newsroom) -> None:
+    """Somebody who commits another's words has not said that they approve of them."""
+    (room.page / OPENED).parent.mkdir(parents=True)
+    (room.page / OPENED).write_text(FIRST)
+    room.git("add", "-A")
+    author = "--author=carol <carol@example.org>"
+    room._signing("alice", room.key("alice"), "commit", "-q", "-S", "-m", "Theirs", author)
+    room.git("commit", "-q", "--amend", "--no-edit", author)
+    room._signing("alice", room.key("alice"), "commit", "-q", "--amend", "-S", "--no-edit", author)
+
+
 def into_the_branch(room: Newsroom) -> None:
     """The liaison's own commit is then a step of the main line, and nobody signed that."""
     room.on_a_branch({OPENED: FIRST})
@@ -155,6 +173,7 @@ REFUSED = {
     of_words_put_in_while_merging: "own-words",
     of_a_key_that_comes_with_the_branch: "bad-signature",
     as_a_fast_forward: "no-signer",
+    as_a_signed_commit_that_is_no_merge: "unsigned",
     into_the_branch: "unsigned",
 }
 

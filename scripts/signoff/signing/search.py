@@ -91,7 +91,8 @@ class Search:
         paths = [arrival.path for arrival in arrived]
         merge = merge_of(step, first.time, ground, paths)
         changes = self.story.changes(arrived, base, makers_of_merge(step, arrived))
-        decisions = [_doubting(decide(change, merge.reviews, ground), merge.doubt) for change in changes]
+        judged = (decide(_landed(change, first, ()), merge.reviews, ground) for change in changes)
+        decisions = [_doubting(decision, merge.doubt) for decision in judged]
         if self.forge is None or all(decision.is_signed for decision in decisions):
             return decisions
         try:
