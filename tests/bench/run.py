@@ -1,7 +1,8 @@
 """`make bench`: what builds and gates cost on histories of 100, 1,000 and 10,000 incidents, as a table.
 
-For each size: a cold build (nothing cached, MkDocs included), a build after one more message, and one after
-nothing; and the gate's verdict on a proposed message, on plain git with nothing cached. Wall and CPU
+For each size: a cold build (nothing cached, MkDocs included), a build after one more message, the same
+without what is for programs, and one after nothing; and the gate's verdict on a proposed message, on plain
+git with nothing cached. Wall and CPU
 seconds and peak memory are of the whole process tree; everything lies in memory (/dev/shm) where there is
 such a thing. The best of `--repeat` runs counts: noise only ever adds.
 """
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,12 @@ MESSAGE = "---\nstatus: identified\nnext_update: 20m\n---\nWe know the cause. Re
 FIRST = (
     "---\ntitle: One more\nstatus: investigating\ncommander: alice\ncomponents:\n  api: partial_outage\n"
     "next_update: 20m\n---\nSome requests fail.\n"
+)
+WHOLE = ("-m", "signoff")
+# without what site/outputs.py adds for programs: API, feeds, calendars, badges
+PAGES_ONLY = (
+    "-c",
+    "from signoff.site import outputs; outputs.PRODUCERS = (); from signoff.cli import main; main()",
 )
 
 
@@ -70,9 +77,17 @@ def measure(page: Path, size: int, languages: str, repeat: int) -> list[tuple[st
     number = iter(range(2, 100))
     warm = best(repeat, lambda: post_next(page, next(number)), lambda: build(page))
     idle = best(repeat, lambda: None, lambda: build(page))
+    build(page, program=PAGES_ONLY)
+    pages = best(repeat, lambda: post_next(page, next(number)), lambda: build(page, program=PAGES_ONLY))
     propose(page, "2026-11-21-one-more/50-identified.md")
     verdict = best(repeat, lambda: forget(page), lambda: gate(page))
-    costs = [("cold", cold), ("one more message", warm), ("nothing new", idle), ("gate", verdict)]
+    costs = [
+        ("cold", cold),
+        ("one more message", warm),
+        ("... the pages alone", pages),
+        ("nothing new", idle),
+        ("gate", verdict),
+    ]
     return [*costs, *measure_signed(page, repeat)]
 
 
@@ -145,9 +160,9 @@ def propose(page: Path, path: str) -> None:
     subprocess.run(["git", "-C", str(page), "switch", "-q", "main"], check=True)
 
 
-def build(page: Path, *options: str) -> Cost:
+def build(page: Path, *options: str, program: Sequence[str] = WHOLE) -> Cost:
     """Build the page in a process of its own, as a user would."""
-    cost, output = run(page, "build", 0, *options)
+    cost, output = run(page, "build", 0, *options, program=program)
     words = output.replace(",", "").split()
     changed = sum(int(words[words.index(word) - shift]) for word, shift in (("written", 2), ("removed.", 1)))
     return replace(cost, changed=changed)
@@ -158,10 +173,10 @@ def gate(page: Path) -> Cost:
     return run(page, "gate", 1, "--base", "main", "--head", "words")[0]
 
 
-def run(page: Path, verb: str, code: int, *options: str) -> tuple[Cost, str]:
+def run(page: Path, verb: str, code: int, *options: str, program: Sequence[str] = WHOLE) -> tuple[Cost, str]:
     """Run a command of the program that has to exit with `code`."""
     about = ("--source", str(page), "--now", NOW.isoformat())
-    command = [sys.executable, "-m", "signoff", verb, *about, *options]
+    command = [sys.executable, *program, verb, *about, *options]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         watch = Watch(process.pid)
