@@ -48,7 +48,7 @@ def shots() -> Iterator[tuple[str, str, str, dict[str, int], str]]:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--out", type=Path, default=ROOT / "docs" / "assets")
+    arguments.add_argument("--out", type=Path, default=ROOT / "docs" / "assets" / "screens")
     arguments.add_argument("--only", default="", help="pictures whose name begins so")
     arguments.add_argument(
         "--whole", action="store_true", help="the page to its end, not what a screen shows"

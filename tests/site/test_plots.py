@@ -112,6 +112,13 @@ class TestTimeToResolve:
             "September 2026 November 2026",
         ]
 
+    def test_what_took_no_time_is_still_seen(self) -> None:
+        months = [Month(date(2026, n, 1), 1, typical=timedelta(0)) for n in (11, 10)]
+        assert [d for d, _ in bars(Seen(history(open_site(), months, "en")))] == [
+            "M2 94h6V96h-6z",
+            "M12 94h6V96h-6z",
+        ]
+
     def test_two_years_are_enough(self) -> None:
         months = [
             Month(date(2026 - n // 12, 12 - n % 12, 1), 1, typical=timedelta(hours=1)) for n in range(60)

@@ -82,7 +82,7 @@ def chart(voice: Voice, taken: Sequence[Taken]) -> Chart | None:
         return None
     newest = max(shown)
     months = [one for one in _months_to(newest) if one >= min(shown)]
-    most = max(shown.values())
+    most = max(shown.values()) or timedelta(minutes=1)
     parts = []
     for place, first in enumerate(months):
         if first in shown:

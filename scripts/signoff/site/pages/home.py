@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State, Summary
+from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State, Status, Summary
 from signoff.core.watched import text_in
 from signoff.site import looks
 from signoff.site.alternates import alternates
@@ -64,7 +64,7 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
         active=active,
         groups=groups(site, voice, state),
         maintenance=voice.words.kind(Kind.MAINTENANCE),
-        under_way=_planned(voice, found, state.under_way),
+        under_way=[_begun(voice, one) for one in _planned(voice, found, state.under_way)],
         overdue=_planned(voice, found, state.overdue),
         upcoming=_planned(voice, found, state.upcoming),
         notices=[cards.card(voice, found[s.slug]) for s in state.notices if s.slug in found],
@@ -191,6 +191,13 @@ def _planned(
         for occurrence in occurrences
         if occurrence.summary.slug in incidents
     ]
+
+
+def _begun(voice: Voice, card: cards.Card) -> cards.Card:
+    """A maintenance inside its window has begun by the clock, whether or not anybody said so."""
+    if card.status != voice.words.status(Status.SCHEDULED, Kind.MAINTENANCE):
+        return card
+    return card._replace(status=voice.words.status(Status.IN_PROGRESS, Kind.MAINTENANCE))
 
 
 def _description(voice: Voice, state: State, detail: str) -> str:
