@@ -121,6 +121,15 @@ def test_a_tree_shows_plain_files_only(repo: GitRepo) -> None:
     assert past.blobs_at(open_(repo), repo.head, []) == {}
 
 
+def test_who_may_sign_is_told_at_the_top_of_the_repository(repo: GitRepo) -> None:
+    for folder in {repo.root, repo.page}:
+        (folder / ".github").mkdir()
+        (folder / ".github/allowed_signers").write_text("page")
+    (repo.root / ".github/allowed_signers").write_text("top")
+    repo.commit("Allow")
+    assert past.file_at(open_(repo), repo.head, ".github/allowed_signers") == b"top"
+
+
 def test_commits_are_asked_for_parents_times_and_authors(repo: GitRepo) -> None:
     repo.branch("draft")
     tip = repo.post(PLACE, "one")

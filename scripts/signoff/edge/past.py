@@ -118,8 +118,11 @@ def committed(repository: Repository, commits: Collection[str]) -> dict[str, dat
 
 
 def blobs_at(repository: Repository, commit: str, paths: Collection[str]) -> dict[str, str | None]:
-    """The blob of each of `paths` in the tree of `commit` (None: no plain file there)."""
-    places = {repository.prefix + path: path for path in paths}
+    """The blob of each of `paths` in the tree of `commit` (None: no plain file there).
+
+    Paths are seen from the source folder; what begins with `.github/` lies at the top of the repository.
+    """
+    places = {path if path.startswith(".github/") else repository.prefix + path: path for path in paths}
     found: dict[str, str | None] = dict.fromkeys(paths)
     asked = ("ls-tree", "-z", "--full-tree", commit, "--", *sorted(places))
     for record in (_ask(repository, *asked) if places else "").split("\0"):
