@@ -114,6 +114,17 @@ def _live(hub: GitHub) -> None:
     hub.add_ruleset(RULESET)
     hub.place.protection["main"] = PROTECTION
     hub.place.pages = PAGES
+    hub.place.code_owner_errors.append(
+        {
+            "line": 4,
+            "column": 20,
+            "source": "* @acme/nobody",
+            "kind": "Unknown owner",
+            "suggestion": None,
+            "message": "Unknown owner on line 4",
+            "path": ".github/CODEOWNERS",
+        }
+    )
 
 
 def _ask(hub: GitHub) -> None:
@@ -145,6 +156,7 @@ def _about_place(forge: Forge, hub: GitHub) -> list[Callable[[], object]]:
         forge.rulesets,
         forge.pages,
         forge.workflow_permissions,
+        forge.code_owner_mistakes,
         forge.viewer,
         lambda: [forge.account(login) for login in ("alice", "gone", ACTIONS)],
         lambda: [forge.permission(login) for login in ("alice", "gone")],

@@ -312,6 +312,12 @@ def test_pages_take_what_the_workflow_deploys(change: Any, expected: Any, doctor
     assert doctor() == expected
 
 
+def test_owners_that_are_nobody_are_noticed(doctor: Any, hub: GitHub) -> None:
+    mistake = {"line": 1, "column": 3, "kind": "Unknown owner", "message": "", "path": ".github/CODEOWNERS"}
+    hub.place.code_owner_errors.append(mistake)
+    assert doctor() == (1, {"owners-known": "fail"})
+
+
 def test_workflows_may_not_do_everything(doctor: Any, hub: GitHub) -> None:
     given = {"default_workflow_permissions": "write", "can_approve_pull_request_reviews": True}
     hub.place.workflow_permissions = given

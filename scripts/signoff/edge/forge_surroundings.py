@@ -78,6 +78,12 @@ class Surroundings:
         path = f"{self._place}/actions/permissions/workflow"
         return shapes.workflow_permissions(self._sure(path, "read the permissions of workflows"))
 
+    def code_owner_mistakes(self) -> tuple[str, ...]:
+        """What the forge cannot use in CODEOWNERS (owners that are nobody), by line."""
+        found = self._one(f"{self._place}/codeowners/errors", "read the mistakes in CODEOWNERS")
+        told = found.several("errors") if found else ()
+        return tuple(f"line {one.number('line')}: {one.text('kind')}" for one in told)
+
     def _one(self, path: str, what: str) -> Reading | None:
         """One object, None where there is none."""
         answer = self._wire.get(path)

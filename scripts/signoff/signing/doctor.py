@@ -36,6 +36,7 @@ def examine_forge(forge: Forge, settings: Settings) -> Iterator[Check]:
         yield Check("archived", Health.FAIL, "the repository is archived", "unarchive it")
     yield from _branch(forge, branch)
     yield from _bypass(forge, branch)
+    yield from _asked("owners-known", lambda: _owners(forge), "CODEOWNERS")
     yield from _asked("pages", lambda: _pages(forge, settings), "Pages")
     yield from _asked("workflow-token", lambda: _workflow_token(forge), "what workflows may do")
     yield from _people(forge, settings)
@@ -185,6 +186,17 @@ def _classic_bypass(forge: Forge, branch: str) -> Iterator[Check]:
             _IMPORT,
             fine=not passing,
         )
+
+
+def _owners(forge: Forge) -> Iterator[Check]:
+    mistakes = forge.code_owner_mistakes()
+    yield judged(
+        "owners-known",
+        "the forge knows every owner in CODEOWNERS",
+        f"the forge cannot use CODEOWNERS, {'; '.join(mistakes[:3])}: nobody is asked where nobody owns",
+        "name people and teams in .github/CODEOWNERS who may write to the repository",
+        fine=not mistakes,
+    )
 
 
 def _pages(forge: Forge, settings: Settings) -> Iterator[Check]:

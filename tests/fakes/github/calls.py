@@ -86,6 +86,11 @@ def pages(hub: People, _: Call) -> Answer:
     return Answer(200, hub.place.pages) if hub.place.pages else NOT_FOUND
 
 
+@call("GET", f"{REPO}/codeowners/errors", "contents:read")
+def code_owner_errors(hub: People, _: Call) -> Answer:
+    return Answer(200, {"errors": hub.place.code_owner_errors})
+
+
 @call("GET", f"{REPO}/actions/permissions/workflow", "administration:read")
 def workflow_permissions(hub: People, _: Call) -> Answer:
     return Answer(200, hub.place.workflow_permissions)

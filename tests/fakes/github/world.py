@@ -121,6 +121,7 @@ class Place:
     rulesets: list[dict[str, Any]] = field(default_factory=list)
     protection: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, Any] | None = None
+    code_owner_errors: list[dict[str, Any]] = field(default_factory=list)
     workflow_permissions: dict[str, Any] = field(
         default_factory=lambda: {
             "default_workflow_permissions": "read",
