@@ -19,6 +19,10 @@ OPEN = incident_of(*LONG[:3])
 OVER = incident_of(*LONG)
 PLANNED = incident_of(*WORKS[:1])
 
+PAGE, GROUP, WEB, INCIDENT, UPDATE = (
+    "5p8s8sihdrx6 96za5cwjtprp iq8z2ydwfb1j 5ehf36yze7qv 4b3uczqlui22".split()
+)
+
 
 def test_every_schema_is_served_and_is_a_schema() -> None:
     files = made(at(0))
@@ -62,7 +66,13 @@ def test_an_incident_tells_its_updates_newest_first() -> None:
 
 
 def test_what_is_told_of_the_last_update_is_what_the_incident_adds_up_to() -> None:
-    for story in (LONG[:1], LONG[:2], LONG[:3], LONG[:4]):
+    # what is corrected was overtaken since, so that the correction changes nothing of now
+    overtaken = (
+        said(1, "investigating", title="T", api="partial_outage"),
+        said(2, "identified", api="degraded_performance"),
+        said(3, None, corrects="01-investigating", name="03-correction", api="major_outage"),
+    )
+    for story in (LONG[:1], LONG[:2], LONG[:3], LONG[:4], overtaken):
         found = incident_of(*story)
         (told,) = endpoints(at(200), found)["incidents/unresolved"]["incidents"]
         affected = told["incident_updates"][0]["affected_components"]
@@ -70,6 +80,16 @@ def test_what_is_told_of_the_last_update_is_what_the_incident_adds_up_to() -> No
         for effect in found.summary.effects:
             worst[effect.component.replace("api", "API").replace("web", "Web")] = effect.status.value
         assert {a["name"]: a["new_status"] for a in affected} == worst
+
+
+def test_ids_are_these_for_ever() -> None:
+    settings = watched(components=(Component("web", {"": "Web"}, group={"": "Front"}),))
+    found = incident_of(said(1, "investigating", title="T", web="partial_outage"), settings=settings)
+    told = endpoints(at(5), found, settings=settings)["summary"]
+    incident = told["incidents"][0]
+    assert told["page"]["id"] == PAGE
+    assert [c["id"] for c in told["components"]] == [GROUP, WEB]
+    assert (incident["id"], incident["incident_updates"][0]["id"]) == (INCIDENT, UPDATE)
 
 
 def test_ids_stay_when_the_title_and_the_folder_change() -> None:
@@ -212,10 +232,11 @@ def test_what_a_file_is_made_of_changes_whenever_its_bytes_do() -> None:
 
     stories = [(), (OPEN,), (OVER,), (OPEN, PLANNED)]
     seen: dict[tuple[str, ...], bytes] = {}
-    for minutes in (50, 60, 90, 120, 200):
+    moments = [(minutes, ()) for minutes in (50, 60, 90, 120, 200)]
+    for minutes, lost in [*moments, (200, ("2026-11-21-lost",))]:
         for story in stories:
             texts = {i.summary.slug: i for i in story}
-            for file in outputs(facts_at(at(minutes), story)):
+            for file in outputs(facts_at(at(minutes), story, unreadable=lost)):
                 key = (file.path, *file.made_of, *(texts[s].summary.digest for s in file.needs))
                 data = file.render({slug: texts[slug] for slug in file.needs})
                 assert seen.setdefault(key, data) == data, file.path
