@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,6 @@ from signoff.core import urls
 from signoff.core.model import Incident, Posted, State, Summary
 from signoff.core.watched import Settings
 from signoff.edge.shell import FrameText
-from signoff.site import feeds
 from signoff.site.frame import read_frames
 from signoff.site.pages import component, history, home, incident, not_found
 from signoff.site.pages.site import Site
@@ -110,13 +109,6 @@ def month_pages(site: Site, month: Month, summaries: Sequence[Summary]) -> Itera
     for language in site.settings.languages:
         data = history.month(site, month.first, summaries, language, earlier=month.earlier, later=month.later)
         yield Page(urls.prefix(language, site.settings.language) + path, data, month.key)
-
-
-def newest_messages(incidents: Iterable[Incident]) -> list[tuple[Incident, Posted]]:
-    """The newest messages of all `incidents` together, newest first, as many as a feed holds."""
-    items = [(found, posted) for found in incidents for posted in found.posted]
-    items.sort(key=lambda item: (item[1].published, item[1].origin), reverse=True)
-    return items[: feeds.NEWEST]
 
 
 def facts_page(commit: str, state: State, newest: Posted | None, uncommitted: bool) -> Page:

@@ -28,7 +28,6 @@ from signoff.edge.git import Repository
 from signoff.edge.program import digest_of, program
 from signoff.edge.shell import Shell
 from signoff.edge.templates import template_dirs
-from signoff.site import feeds
 
 SPAN = timedelta(days=DAYS + 1)
 """What ended longer ago than this shows only on its own page and in the archive."""
@@ -119,16 +118,14 @@ class _Site:
         for month in plan.months:
             summaries = [rows.decode(found.rows[slug]) for slug in month.slugs]
             yield from rendering.month_pages(site, month, summaries)
-        newest = self._newest_messages()
+        newest = self._newest_message()
         present = self._present(archive)
         yield from rendering.present_pages(site, present)
         facts = facts_of(archive.order, settings, present.state, inputs.template_dirs)
         base = key_of(settings.digest, program())
         yield from program_pages(facts, base, sink.known, self._incidents, sink.keep)
         uncommitted = bool(self.seen.draft_files)
-        yield rendering.facts_page(
-            self.seen.commit, present.state, newest[0][1] if newest else None, uncommitted
-        )
+        yield rendering.facts_page(self.seen.commit, present.state, newest, uncommitted)
 
     def _present(self, archive: Archive) -> Present:
         found = self.found
@@ -141,10 +138,12 @@ class _Site:
         aliases = {old: new for old, new in self.seen.landings.aliases.items() if new in found.rows}
         return Present(state, incidents, touched, archive.counts(), aliases)
 
-    def _newest_messages(self) -> list[tuple[Incident, Posted]]:
-        latest = sorted(self.found.rows.values(), key=rows.last_published, reverse=True)
-        slugs = [rows.slug(row) for row in latest[: feeds.NEWEST]]
-        return rendering.newest_messages(self._incidents(slugs).values())
+    def _newest_message(self) -> Posted | None:
+        found = self.found.rows
+        newest = max(map(rows.last_published, found.values()), default=None)
+        slugs = sorted(slug for slug, row in found.items() if rows.last_published(row) == newest)
+        every = (posted for incident in self._incidents(slugs).values() for posted in incident.posted)
+        return max(every, key=lambda posted: (posted.published, posted.origin), default=None)
 
     def _incidents(self, slugs: list[str]) -> dict[str, Incident]:
         return self.crew.own.incidents(slugs)
