@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +60,8 @@ class Compressed(Handler):
             "Cache-Control", "max-age=31536000, immutable" if "/assets/" in self.path else "no-cache"
         )
         self.end_headers()
-        self.wfile.write(data)
+        with suppress(ConnectionError):  # a window that is closed takes no more
+            self.wfile.write(data)
 
 
 def main() -> None:

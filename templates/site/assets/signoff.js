@@ -91,12 +91,12 @@
   const isOld = () => "old" in root.dataset;
   const check = () => {
     if (isOld() || Date.now() <= validUntil) return;
+    // nothing below it moves
+    until.style.minHeight = `${until.offsetHeight}px`;
     root.dataset.old = "";
     const now = until.closest(".now");
     now.className = "now un";
     now.querySelector("use").setAttribute("href", "#un");
-    // nothing below it moves
-    until.style.minHeight = `${until.offsetHeight}px`;
     until.textContent = until.dataset.stale;
   };
 
