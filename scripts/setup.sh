@@ -123,12 +123,12 @@ need_clients() {
     rm -rf "$VENV/clients"
     need_venv "$VENV/clients"
     cp requirements/clients/package*.json requirements/clients/.npmrc "$VENV/clients"
-    if "$VENV/clients/bin/python" -m pip install --quiet --require-hashes -r requirements/clients.txt &&
-        (cd "$VENV/clients" && npm ci --loglevel=error >/dev/null); then
-        echo "$made_from" >"$stamp"
-    else
-        say "some clients cannot be installed: the tests with them are skipped"
-    fi
+    complete=yes
+    "$VENV/clients/bin/python" -m pip install --quiet --require-hashes -r requirements/clients.txt ||
+        { complete=; say "pip cannot install: the tests with clients from PyPI are skipped"; }
+    (cd "$VENV/clients" && npm ci --loglevel=error >/dev/null) ||
+        { complete=; say "npm cannot install: the tests with clients from npm are skipped"; }
+    [ -z "$complete" ] || echo "$made_from" >"$stamp"
 }
 
 # Lighthouse is for `make bench-page` alone: 200 packages that no test needs.

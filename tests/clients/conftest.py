@@ -59,7 +59,7 @@ Run = Callable[..., str]
 def python(tmp_path: Path) -> Run:
     """Run a program with the Python that has the clients from PyPI; what it prints."""
     program = CLIENTS / "bin" / "python"
-    if not program.exists():
+    if not program.exists() or not list(CLIENTS.glob("lib/python*/site-packages/arez")):
         pytest.skip("needs the clients from PyPI (sh scripts/setup.sh clients)")
     return _runner(tmp_path, str(program))
 
