@@ -31,6 +31,9 @@ KINDS = {
     "handbook": "about/",
     "handbook with a table": "subscribe/",
 }
+ENGLISH_KINDS = KINDS | {"handbook for operators": "commands/", "handbook with code": "start/"}
+"""What exists in one language only is read in that one."""
+
 LANGUAGES = ["", "es/", "ja/", "fr/", "pt-BR/", "ar-XB/"]
 FRESH = datetime(2026, 11, 21, 10, 41, tzinfo=UTC)
 STALE = FRESH + timedelta(days=30)
@@ -72,7 +75,7 @@ def open_kinds(
 ) -> Iterator[tuple[str, Page]]:
     page = window.new_page()
     page.clock.install(time=now)
-    for kind, path in KINDS.items():
+    for kind, path in (KINDS if language else ENGLISH_KINDS).items():
         # a host answers what is missing in the default language, so the others are asked for by name
         page.goto(address + language + ("404.html" if kind == "missing" and language else path))
         yield kind, page
