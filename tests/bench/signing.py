@@ -42,7 +42,7 @@ def write_notes(page: Path) -> int:
 
 def allow_signer(page: Path) -> Path:
     """Give alice a key and an address on the main line; the key's file."""
-    key = page.parent / "key-alice"
+    key = page.parent / f"key-{page.name}"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     public = " ".join(key.with_suffix(".pub").read_text().split()[:2])
     (page / SIGNERS).parent.mkdir(exist_ok=True)
