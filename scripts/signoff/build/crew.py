@@ -167,10 +167,13 @@ class Crew:
     `setup` makes the renderer from picklable inputs, in whichever process needs it.
     """
 
-    def __init__(self, reader: Reader, size: int, setup: Callable[[Any], Render]) -> None:
+    def __init__(
+        self, reader: Reader, size: int, setup: Callable[[Any], Render], before_fork: Callable[[], None]
+    ) -> None:
         self._reader = reader
         self._size = size
         self._setup = setup
+        self._before_fork = before_fork
         self._members: list[_Member] = []
         self.own = Share(reader)
 
@@ -206,6 +209,7 @@ class Crew:
         yield from self._collect(self._members)
 
     def _hire(self) -> None:
+        self._before_fork()
         while len(self._members) < self._size:
             self._members.append(_Member(self._reader, self._setup))
 

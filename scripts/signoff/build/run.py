@@ -69,7 +69,7 @@ def _build(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell]) ->
     drafted = asked or clock.default()
     reader, valid = reader_of(seen, None if options.drafts else asked, drafted)
     setup = partial(rendering.incident_renderer, seen.settings)
-    with Crew(reader, options.jobs or os.cpu_count() or 1, setup) as crew:
+    with Crew(reader, options.jobs or os.cpu_count() or 1, setup, seen.settle) as crew:
         readings = crew.begin(sorted(seen.trees.keys() - valid.keys()))
         shell = shell_of(seen)  # while the others read
         found = gather(seen, readings, valid, options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +39,20 @@ class Survey:
     trees: Mapping[str, str]
     landings: Landings
     known: Index
-    drafts: Drafts
+    asking: ThreadPoolExecutor
+    asked_drafts: Future[Drafts]
     draft_files: Mapping[str, Draft]
     findings: tuple[Finding, ...]
     signed: Signed | None = None
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is not committed: git looks at every file for it, so ask late."""
+        return self.asked_drafts.result()
+
+    def settle(self) -> None:
+        """Wait until nothing is asked any more: a process with threads must not be forked."""
+        self.asking.shutdown()
 
     @property
     def commit(self) -> str:
@@ -61,15 +71,15 @@ def settings_of(source: Path) -> tuple[Settings, list[Finding]]:
 def survey(options: Options) -> Survey:
     """Look at everything once; questions to git that do not depend on each other run side by side."""
     repository = Repository.open(options.source)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        asked_drafts = pool.submit(repository.drafts)
-        asked_listing = pool.submit(repository.listing, repository.commit)
-        settings, findings = settings_of(options.source)
-        known = index.load(options.cache_dir, settings) if options.use_cache else Index()
-        past = past_of(repository, _kept(options)) if options.signed_only else None
-        landings = past.landings if past else repository.landings(repository.commit, known.landings)
-        drafts, listing = asked_drafts.result(), asked_listing.result()
-    draft_files = _draft_files(options.source, drafts) if options.drafts else {}
+    pool = ThreadPoolExecutor(max_workers=2)
+    asked_drafts = pool.submit(repository.drafts)
+    asked_listing = pool.submit(repository.listing, repository.commit)
+    settings, findings = settings_of(options.source)
+    known = index.load(options.cache_dir, settings) if options.use_cache else Index()
+    past = past_of(repository, _kept(options)) if options.signed_only else None
+    landings = past.landings if past else repository.landings(repository.commit, known.landings)
+    listing = asked_listing.result()
+    draft_files = _draft_files(options.source, asked_drafts.result()) if options.drafts else {}
     trees = listing.folders | dict.fromkeys(draft_files, "")
     signed = None
     if past is not None:
@@ -84,7 +94,8 @@ def survey(options: Options) -> Survey:
         signed=signed,
         landings=landings,
         known=known,
-        drafts=drafts,
+        asking=pool,
+        asked_drafts=asked_drafts,
         draft_files=draft_files,
         findings=(*findings, *_strays(listing)),
     )
