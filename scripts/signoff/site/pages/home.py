@@ -9,7 +9,17 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import ComponentState, Day, Incident, Indicator, Kind, Occurrence, State, Status, Summary
+from signoff.core.model import (
+    ComponentState,
+    Day,
+    Incident,
+    Indicator,
+    Kind,
+    Occurrence,
+    State,
+    Status,
+    Summary,
+)
 from signoff.core.watched import text_in
 from signoff.site import looks
 from signoff.site.alternates import alternates
