@@ -7,12 +7,18 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 from hypothesis.database import DirectoryBasedExampleDatabase
+
+from support.browsing import CHROMIUM, chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 DEMONSTRATION = ("mkdocs.yml", "status.yml", "incidents", "docs", "templates")
@@ -98,6 +104,15 @@ def shared_data() -> Path:
     if not data.is_dir():
         pytest.skip("needs the real histories in ../shared/data, which are not here")
     return data
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of this worker: Playwright's synchronous half can be started once at a time."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with chromium() as found:
+        yield found
 
 
 def git(root: Path, *arguments: str, at: str = "2026-11-21T10:40:00Z") -> str:

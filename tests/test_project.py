@@ -198,6 +198,21 @@ def test_each_link_between_documents_leads_somewhere(path: Path) -> None:
     assert [link for link in local if not (path.parent / link).exists()] == []
 
 
+def test_one_fixture_starts_the_browser() -> None:
+    # two at once in one worker fail, or not, by the order in which tests happen to run
+    started = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("*.py")
+        if re.search(r"(with|,) (chromium|sync_playwright)\(\)", path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(started) == [
+        "tests/bench/page.py",
+        "tests/conftest.py",
+        "tests/screenshots/take.py",
+        "tests/support/browsing.py",
+    ]
+
+
 def test_ci_runs_what_a_developer_runs() -> None:
     script = ROOT / ".ci" / "run"
     assert script.stat().st_mode & 0o111

@@ -1,4 +1,4 @@
-"""One browser for each worker, and the demonstration built once in all its languages and a pretended one."""
+"""The demonstration built once in all its languages and a pretended one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from signoff.build.options import Options
 from signoff.build.run import build
-from support.browsing import CHROMIUM, chromium, served
+from support.browsing import served
 from support.gitrepo import GitRepo
 
 if TYPE_CHECKING:
@@ -40,14 +40,6 @@ def demo_site(_demonstration_once: Path, tmp_path_factory: pytest.TempPathFactor
 def demo_address(demo_site: Path) -> Iterator[str]:
     with served(demo_site) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs Chromium: apt-get install chromium")
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.browsing import CHROMIUM, chromium
 from support.gitrepo import GitRepo
 from support.page import IDENTIFIED, RESOLVED, build_page
 from support.serving import Log, serving
@@ -24,14 +23,6 @@ PRODUCT = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Pro
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; script-src 'self' {status}; connect-src {status}">
 <body><h1>Product</h1>{body}</html>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs Chromium: apt-get install chromium")
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
@@ -11,9 +11,11 @@ from lxml import etree
 from signoff.core.watched import Component
 from signoff.site.badges import COLORS, width
 from support.api import made
-from support.browsing import CHROMIUM, chromium
 from support.pages import incident_of
 from support.stories import at, said, watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SVG = "{http://www.w3.org/2000/svg}"
 DOWN = incident_of(said(1, "investigating", title="Down", api={"eu": "major_outage"}))
@@ -81,21 +83,18 @@ def test_a_wider_text_takes_a_wider_badge() -> None:
 
 
 @pytest.mark.browser
-def test_a_browser_draws_every_text_inside_its_half() -> None:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs Chromium: apt-get install chromium")
+def test_a_browser_draws_every_text_inside_its_half(browser: Browser) -> None:
     files = made(at(5), DOWN)
-    with chromium() as browser:
-        page = browser.new_page()
-        for path in ("badge.svg", "ja/badge.svg", "ja/components/api/badge.svg"):
-            page.set_content(files[path].decode())
-            halves = page.evaluate(
-                "[...document.querySelectorAll('g rect')]"
-                ".map(r => [r.x.baseVal.value, r.width.baseVal.value])"
-            )
-            texts = page.evaluate(
-                "[...document.querySelectorAll('text')].map(t => [t.getBBox().x, t.getBBox().width])"
-            )
-            for (start, length), (x, wide) in zip(halves, texts, strict=True):
-                assert start <= x
-                assert x + wide <= start + length + 1
+    page = browser.new_page()
+    for path in ("badge.svg", "ja/badge.svg", "ja/components/api/badge.svg"):
+        page.set_content(files[path].decode())
+        halves = page.evaluate(
+            "[...document.querySelectorAll('g rect')].map(r => [r.x.baseVal.value, r.width.baseVal.value])"
+        )
+        texts = page.evaluate(
+            "[...document.querySelectorAll('text')].map(t => [t.getBBox().x, t.getBBox().width])"
+        )
+        for (start, length), (x, wide) in zip(halves, texts, strict=True):
+            assert start <= x
+            assert x + wide <= start + length + 1
+    page.close()
