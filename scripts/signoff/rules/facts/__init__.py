@@ -1,0 +1,1 @@
+"""Rules about what a message states: its facts, alone and against what was said before."""

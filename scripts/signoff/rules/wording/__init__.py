@@ -1,0 +1,1 @@
+"""Rules about how a message says it, in every language."""
