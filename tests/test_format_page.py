@@ -31,6 +31,8 @@ ELSEWHERE = {
     "handbook",
     "foreign-resource",
     "reserved-address",
+    "internal-in-public",  # it takes an internal_source
+    "bad-count",  # of reports, which are no messages
 }
 
 

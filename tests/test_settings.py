@@ -84,6 +84,14 @@ def test_everything_that_can_be_said_is_heard() -> None:
         four_eyes=False,
         preapproved=True,
         max_age=timedelta(days=1),
+        sitrep={
+            "critical": timedelta(minutes=15),
+            "major": timedelta(hours=1),
+            "minor": timedelta(hours=2),
+        },
+        postmortem={"critical": timedelta(days=5), "minor": timedelta(days=30)},
+        lead_time=timedelta(minutes=3),
+        escalate_after=timedelta(hours=1),
     )
     assert settings.channels == (
         Channel("customers-chat", "${CHAT_URL}", languages=("en",), components=("api",)),
@@ -91,6 +99,7 @@ def test_everything_that_can_be_said_is_heard() -> None:
     )
     assert settings.announce_since == datetime(2026, 1, 1, tzinfo=UTC)
     assert settings.publisher == "ci@example.org"
+    assert settings.internal_source == "../status-internal"
     assert settings.audiences == ("internal", "premium")
 
 

@@ -13,13 +13,13 @@ from dataclasses import fields
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from signoff.core import codes, values
+from signoff.core import codes, linting, values
 from signoff.core.finding import Code, Finding, did_you_mean, has_errors
-from signoff.core.frontmatter import Items, Node, Table, read_yaml
+from signoff.core.frontmatter import Items, Node, Scalar, Table, read_yaml
 from signoff.core.languages import is_language, suggestion
+from signoff.core.location import is_timezone, url_problem
 from signoff.core.model import INTERNAL, PUBLIC
 from signoff.core.text import Notes, decode
 from signoff.core.watched import Channel, Component, Person, Policy, Settings, Text
@@ -34,8 +34,11 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9]))*(?:\[bot\])?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
-_ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
+_STEP = re.compile(r"\.\.|[\w-][\w. -]*")
 _VARIABLE = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}")
+IMPACTS = ("critical", "major", "minor")
+"""What a span of the policy may depend on, the worst first."""
+
 _REQUIRED = {
     "name": "name: Acme",
     "url": "url: https://status.example.org/",
@@ -81,7 +84,11 @@ class _Reading:
             "policy": self.policy,
             "channels": self.channels,
             "publisher": self.email,
+            "internal_source": self.folder,
             "calendar_alarm": self.span,
+            "rules": lambda node, key: linting.weights(node, key, self.notes),
+            "code_names": self.words,
+            "allowed_words": self.words,
             "announce_since": lambda node, key: values.instant(node, key, self.notes),
         }
         nodes = dict(values.known(self.table, readers, self.notes, "status.yml"))
@@ -206,6 +213,9 @@ class _Reading:
                 found[region] = text
         return MappingProxyType(found)
 
+    def words(self, node: Node, key: str) -> tuple[str, ...]:
+        return self.unique(node, key, self.short_text, str.lower)
+
     def component_list(self, node: Node, key: str) -> tuple[Component, ...] | None:
         found = self.unique(node, key, self.component, lambda component: component.id)
         if isinstance(node, Items) and not node.items:
@@ -220,6 +230,9 @@ class _Reading:
             "regions": self.component_regions,
             "since": lambda node, key: values.day(node, key, self.notes),
             "description": lambda node, key: self.per_language(node, key, MAX_DESCRIPTION),
+            "hosts": lambda node, key: self.unique(
+                node, key, lambda item, name: linting.host(item, name, self.notes), str
+            ),
         }
         found = self.record(node, "a component", readers, ("id", "name"), "{id: api, name: API}")
         return None if found is None else Component(**found)
@@ -281,7 +294,7 @@ class _Reading:
     def url(self, node: Node, key: str) -> str | None:
         """The page's address, with a slash at its end."""
         value = self.short_text(node, key)
-        problem = None if value is None else _url_problem(value)
+        problem = None if value is None else url_problem(value)
         if problem:
             hint = "write for example https://status.example.org/"
             self.note(codes.BAD_URL, node, f"'{value}' {problem}", hint)
@@ -296,9 +309,19 @@ class _Reading:
             return None
         return value
 
+    def folder(self, node: Node, key: str) -> str | None:
+        """A folder beside the page's own, seen from `status.yml`."""
+        value = self.short_text(node, key)
+        steps = () if value is None else tuple(value.rstrip("/").split("/"))
+        if value is None or (steps and all(_STEP.fullmatch(step) for step in steps) and set(steps) != {"."}):
+            return value
+        hint = "write for example internal_source: ../status-internal"
+        self.note(codes.BAD_FOLDER, node, f"'{value}' is not a folder seen from here", hint)
+        return None
+
     def timezone(self, node: Node, key: str) -> str | None:
         value = self.short_text(node, key)
-        if value is None or _is_timezone(value):
+        if value is None or is_timezone(value):
             return value
         hint = "write a name of the IANA database such as Europe/Berlin, or UTC"
         if "/" in value or value.lower() == "utc":
@@ -314,7 +337,8 @@ class _Reading:
         readers: dict[str, Callable[[Node, str], Any]] = {}
         for field in fields(Policy):
             readers[field.name] = self.span
-        readers["cadence"] = self.cadence
+        for name in ("cadence", "sitrep", "postmortem"):
+            readers[name] = self.by_impact
         readers["estimates"] = self.choice("forbid", "allow")
         readers["commander"] = self.choice("named", "any-on-roster")
         readers["four_eyes"] = readers["preapproved"] = lambda node, key: values.flag(node, key, self.notes)
@@ -329,14 +353,18 @@ class _Reading:
         table = dict.fromkeys(words)
         return lambda node, key: values.word(node, key, self.notes, {word: word for word in table})
 
-    def cadence(self, node: Node, key: str) -> Mapping[str, timedelta] | None:
-        """The defaults, with what is said here instead."""
+    def by_impact(self, node: Node, key: str) -> Mapping[str, timedelta] | None:
+        """The defaults, with what is said here instead. `none` takes one away, but for the cadence."""
         table = values.table(node, key, self.notes)
         if table is None:
             return None
-        found = dict(Policy().cadence)
-        for impact, item in values.known(table, found, self.notes, "cadence"):
-            found[impact] = self.span(item, impact) or found[impact]
+        found = dict(getattr(Policy(), key))
+        for impact, item in values.known(table, dict.fromkeys(IMPACTS), self.notes, key):
+            if key != "cadence" and isinstance(item, Scalar) and item.value == "none":
+                found.pop(impact, None)
+            else:
+                span = self.span(item, impact)
+                found |= {} if span is None else {impact: span}
         return MappingProxyType(found)
 
     def channels(self, node: Node, key: str) -> tuple[Channel, ...]:
@@ -365,35 +393,3 @@ class _Reading:
             hint = 'put it into an environment variable and write "${CHAT_URL}"'
             self.note(codes.ADDRESS_IN_FILE, node, text, hint)
         return value
-
-
-def _url_problem(value: str) -> str:
-    """What is wrong with the page's address, "" for nothing."""
-    if not value.isprintable() or " " in value:
-        return "has characters that an address cannot have"
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-        parts.port  # noqa: B018  (raises on a bad port)
-    except ValueError as error:
-        return f"is not an address: {error}"
-    if parts.scheme not in ("https", "http") or not host:
-        return "is not the address of a page"
-    if parts.username or parts.password or "@" in parts.netloc:
-        return "contains a login"
-    if parts.query or parts.fragment or value.endswith(("?", "#")):
-        return "has a query or a fragment"
-    path = parts.path.strip("/")
-    if path and {"", ".", ".."} & set(path.split("/")):
-        return "has an empty step or a step up in its path"
-    return ""
-
-
-def _is_timezone(name: str) -> bool:
-    if not _ZONE.fullmatch(name):
-        return False
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -12,7 +12,7 @@ import pytest
 
 from signoff.core import urls
 from signoff.site.pages.component import component
-from signoff.site.pages.history import history, month, month_of, months_of
+from signoff.site.pages.history import Month, history, month
 from signoff.site.pages.home import home
 from signoff.site.pages.incident import incident
 from signoff.site.pages.not_found import not_found
@@ -73,20 +73,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened, incidents = open_site(settings), story()
     state = state_at(NOW, incidents, settings)
     summaries = [one.summary for one in incidents]
-    zone = opened.voices["en"].words.zone
+    first = summaries[0].started.date().replace(day=1)
     files = dict(own_assets().files)
     for language in settings.languages:
         prefix = urls.prefix(language, settings.language)
         pages = {
             "": home(opened, state, by_slug(incidents), language),
-            urls.history(): history(opened, months_of(summaries, zone), language),
+            urls.history(): history(opened, [Month(first, len(summaries))], language),
             "404.html": not_found(opened, language),
         }
         for one in incidents:
             pages[urls.incident(one.summary.slug)] = incident(
                 opened, one, summaries[1], summaries[0], language
             )
-        first = month_of(summaries[0], zone)
         pages[urls.month(first)] = month(opened, first, summaries, language, earlier=None, later=None)
         for part in state.components:
             pages[urls.component(part.id)] = component(opened, part, state, summaries, language)

@@ -433,3 +433,29 @@ def test_a_page_without_commanders_reads_imported_messages() -> None:
     bare = replace(SETTINGS, commanders=(), former_commanders=())
     data = b"---\ntitle: X\nstatus: resolved\nat: 2019-01-02T03:04Z\n---\nText.\n"
     assert parse_folder("x", {"01-x.md": data}, bare)[1:] == ((), ())
+
+
+def test_what_is_said_inside_has_its_own_place_once_there_is_one() -> None:
+    """The finding costs nothing but itself: the message still keeps the incident from looking lost."""
+    inside = b"---\nstatus: identified\naudience: internal\n---\nText.\n"
+    folder = {"01-a.md": FIRST, "02-b.md": inside, "03-c.md": b"---\nstatus: monitoring\n---\nText.\n"}
+    assert parse_folder("x", folder, SETTINGS)[1] == ()
+    placed = replace(SETTINGS, internal_source="../inside")
+    messages, (finding,), lost = parse_folder("x", folder, placed)
+    assert (len(messages), lost) == (3, ())
+    assert str(finding).startswith("incidents/x/02-b.md:3:1: SO216 internal-in-public: ")
+    assert "../inside/incidents/" in finding.hint
+
+
+def test_the_incidents_audience_counts_for_messages_that_do_not_say_theirs() -> None:
+    placed = replace(SETTINGS, internal_source="../inside")
+    folder = {
+        "01-a.md": FIRST.replace(b"title", b"audience: internal\ntitle"),
+        "02-b.md": b"---\nstatus: identified\n---\nText.\n",
+        "03-c.md": b"---\nstatus: monitoring\naudience: public\n---\nText.\n",
+    }
+    found = parse_folder("x", folder, placed)[1]
+    assert [(f.path, f.line, f.slug) for f in found] == [
+        ("incidents/x/01-a.md", 2, "internal-in-public"),
+        ("incidents/x/02-b.md", 1, "internal-in-public"),
+    ]

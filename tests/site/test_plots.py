@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from signoff.core.model import Summary
-from signoff.site.pages.history import Month, history, month, months_of, typical
+from signoff.site.pages.history import Month, history, month, typical
 from support.pages import Seen, open_site
 from support.stories import at, said, told, watched
 
@@ -128,7 +128,7 @@ class TestTimeToResolve:
         assert len(page.all("ul.months li")) == 60
 
     def test_a_single_month_is_no_picture(self) -> None:
-        one = months_of([trouble("one", 0, 45)], open_site().voices["en"].words.zone)
+        one = [Month(NOVEMBER, 1, typical=timedelta(minutes=45))]
         page = Seen(history(open_site(), one, "en"))
         assert page.all("figure") == []
         assert "Typical time to resolve: 45 minutes" in page.words("ul.months")

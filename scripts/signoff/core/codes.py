@@ -66,6 +66,8 @@ BAD_REFERENCE = Code("SO115", "bad-reference", _ERROR, "not the name of a messag
 COMPONENT_STATUS_MISSING = Code(
     "SO116", "component-status-missing", _ERROR, "components without what they do"
 )
+BAD_WAIVER = Code("SO117", "bad-waiver", _ERROR, "a waiver without a rule or a reason")
+IDLE_WAIVER = Code("SO118", "idle-waiver", _WARNING, "a waiver of what is not there")
 
 NO_MESSAGE = Code("SO201", "no-message", _ERROR, "a folder without a message")
 SAME_NUMBER = Code("SO202", "same-number", _WARNING, "two messages with one number")
@@ -84,6 +86,10 @@ TIME_GOES_BACK = Code(
     "SO214", "time-goes-back", _WARNING, "imported messages whose order contradicts their times"
 )
 NOTICE_WITH_EFFECT = Code("SO215", "notice-with-effect", _ERROR, "a notice that changes a component")
+INTERNAL_IN_PUBLIC = Code(
+    "SO216", "internal-in-public", _ERROR, "an internal message where everybody may read the repository"
+)
+BAD_COUNT = Code("SO217", "bad-count", _ERROR, "not a number of customers")
 
 MISSING_SETTING = Code("SO301", "missing-setting", _ERROR, "a setting that has no default")
 NO_COMMANDER = Code("SO302", "no-commander", _WARNING, "nobody may sign off")
@@ -96,6 +102,9 @@ BAD_REPOSITORY = Code("SO308", "bad-repository", _ERROR, "not a repository on th
 ADDRESS_IN_FILE = Code(
     "SO309", "address-in-file", _WARNING, "a channel's address where everybody can read it"
 )
+UNKNOWN_RULE = Code("SO311", "unknown-rule", _ERROR, "a weight for a rule that does not exist")
+BAD_HOST = Code("SO312", "bad-host", _ERROR, "not the name of a host")
+BAD_FOLDER = Code("SO310", "bad-folder", _ERROR, "not a folder beside the page's own")
 
 HANDBOOK = Code("SO050", "handbook", _WARNING, "what MkDocs finds wrong in docs/ or mkdocs.yml")
 FOREIGN_RESOURCE = Code(

@@ -28,11 +28,6 @@ _LAST = 10**9
 _PLAIN = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
-def published_by(posted: Iterable[Posted], now: datetime) -> tuple[Posted, ...]:
-    """Those of `posted` that were public at `now`: what may go into a fold for that instant."""
-    return tuple(p for p in posted if p.published <= now)
-
-
 def as_of(posted: Iterable[Posted], one: Posted) -> tuple[Posted, ...]:
     """Those of `posted` that `one` followed when it was published, and itself.
 

@@ -54,7 +54,7 @@ Translations
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -64,8 +64,8 @@ from signoff.core.facts import KINDS, MAX_TITLE, READERS, Ground
 from signoff.core.finding import Finding, did_you_mean, has_errors
 from signoff.core.frontmatter import EMPTY, Scalar, Table, read_yaml
 from signoff.core.markup import check_body
-from signoff.core.model import Kind, Message, Translation
-from signoff.core.names import FileName, file_name, meant_stem
+from signoff.core.model import PUBLIC, Kind, Message, Translation
+from signoff.core.names import FOLDER, FileName, file_name, meant_stem
 from signoff.core.text import Notes, decode
 from signoff.core.values import text as read_text
 from signoff.core.vocabulary import Vocabulary
@@ -149,6 +149,8 @@ def parse_folder(
             lost.add(read.name)
         else:
             messages.append(_with_words(read.message, words.get(read.name), settings))
+    if settings.internal_source:
+        findings += _misplaced(reads, settings.internal_source)
     return tuple(messages), tuple(sorted(findings)), tuple(sorted(lost))
 
 
@@ -222,6 +224,21 @@ def _read_messages(
         reads.append(read)
     check_together(reads, kind, lost)
     return reads
+
+
+def _misplaced(reads: Sequence[Read], home: str) -> Iterator[Finding]:
+    """What is said inside, though there is a private place for it. It costs nothing but the finding."""
+    inherited = PUBLIC
+    for number, read in enumerate(reads):
+        own = read.message.audience if read.message is not None else None
+        if number == 0:
+            inherited = own or PUBLIC
+        if (own or inherited) != PUBLIC:
+            said = read.table.entries.get("audience")
+            line, column = (said[0].line, said[0].column) if said else (1, 1)
+            text = "this message is not for everybody, and everybody may read this repository"
+            hint = f"move it to {home.rstrip('/')}/{FOLDER}/, which only the internal build reads"
+            yield codes.INTERNAL_IN_PUBLIC.at(read.notes.path, line, column, text, hint)
 
 
 def _read_message(data: bytes, incident: str, named: FileName, names: Vocabulary, kind: Kind | None) -> Read:

@@ -21,7 +21,7 @@ def text_in(text: Text, language: str, default: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """Something customers use. `since`: the first day we can speak about it."""
+    """Something customers use. `since`: the first day we can speak about it; `hosts`: where it answers."""
 
     id: str
     name: Text
@@ -29,6 +29,7 @@ class Component:
     regions: tuple[str, ...] = ()
     since: date | None = None
     description: Text = field(default_factory=lambda: MappingProxyType({}))
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ class Policy:
     four_eyes: bool = True
     preapproved: bool = False
     max_age: timedelta = timedelta(hours=24)
+    sitrep: Mapping[str, timedelta] = field(
+        default_factory=lambda: MappingProxyType(
+            {"critical": timedelta(minutes=30), "major": timedelta(minutes=60)}
+        )
+    )
+    postmortem: Mapping[str, timedelta] = field(
+        default_factory=lambda: MappingProxyType({"critical": timedelta(days=5), "major": timedelta(days=10)})
+    )
+    lead_time: timedelta = timedelta(minutes=5)
+    escalate_after: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ class Settings:
 
     `former_commanders` may be named by old messages but can no longer sign off. `publisher`: the
     principal in `.github/allowed_signers` whose sign-off notes alone count ("": anybody's).
+    `internal_source`: the folder of the private repository with sitreps and customers' reports. `rules`:
+    the weight of rules of the linter, by slug or code, where it is not their own.
     """
 
     name: str
@@ -100,6 +113,10 @@ class Settings:
     calendar_alarm: timedelta | None = None
     audiences: tuple[str, ...] = ("internal",)
     publisher: str = ""
+    internal_source: str = ""
+    rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    code_names: tuple[str, ...] = ()
+    allowed_words: tuple[str, ...] = ()
     digest: str = ""
 
     @property

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from statistics import median_low
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from signoff.core import urls
 from signoff.core.model import Kind, Summary
@@ -47,33 +46,6 @@ class MonthShown(NamedTuple):
     name: str
     words: str
     typical: str
-
-
-def month_of(summary: Summary, zone: ZoneInfo) -> date:
-    """The first day of the month that lists `summary`: the one it began in, in the page's zone."""
-    return summary.started.astimezone(zone).date().replace(day=1)
-
-
-def months_of(summaries: Iterable[Summary], zone: ZoneInfo) -> tuple[Month, ...]:
-    """The months that have anything, newest first."""
-    counts: dict[date, dict[Kind, int]] = {}
-    took: dict[date, list[timedelta]] = {}
-    for summary in summaries:
-        first = month_of(summary, zone)
-        kinds = counts.setdefault(first, dict.fromkeys(Kind, 0))
-        kinds[summary.kind] += 1
-        if summary.kind is Kind.INCIDENT and summary.ended:
-            took.setdefault(first, []).append(summary.ended - summary.started)
-    return tuple(
-        Month(
-            first,
-            kinds[Kind.INCIDENT],
-            kinds[Kind.MAINTENANCE],
-            kinds[Kind.NOTICE],
-            typical(took.get(first, [])),
-        )
-        for first, kinds in sorted(counts.items(), reverse=True)
-    )
 
 
 def typical(durations: Sequence[timedelta]) -> timedelta | None:
