@@ -54,6 +54,7 @@ def _facts(message: Message) -> Iterator[tuple[str, str]]:
         ("drill", None if m.drill is None else str(m.drill).lower()),
         ("corrects", m.corrects),
         ("at", m.at and instant(m.at)),
+        ("waive", m.waive and "".join(f"\n  {name}: {text(why)}" for name, why in m.waive)),
     ]
     for key, value in said:
         if value:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from signoff.core import codes, values
+from signoff.core import codes, linting, values
 from signoff.core.finding import did_you_mean
 from signoff.core.frontmatter import Items, Node, Scalar, Table
 from signoff.core.model import ComponentStatus, Effect, Impact, Kind, NextUpdate, Status, Window
@@ -277,6 +277,10 @@ def _unknown_component(name: Scalar, ground: Ground) -> None:
     ground.notes.add(codes.UNKNOWN_COMPONENT, name.line, name.column, text, hint)
 
 
+def _waive(node: Node, key: str, ground: Ground) -> tuple[tuple[str, str], ...] | None:
+    return linting.waivers(node, key, ground.notes)
+
+
 READERS: Mapping[str, Reader] = {
     "title": _title,
     "kind": _kind,
@@ -295,5 +299,6 @@ READERS: Mapping[str, Reader] = {
     "drill": _drill,
     "corrects": _corrects,
     "at": _instant,
+    "waive": _waive,
 }
 """Every key a message may have, in the order a message is written."""

@@ -155,6 +155,7 @@ class Message:
 
     None means "not said here": the fold (core/fold.py) takes the fact from earlier messages.
     `body` is Markdown with LF line ends; `body_line` is the line of the file it starts on.
+    `waive` are (code or slug of a rule, why it does not count here) pairs.
     """
 
     incident: str
@@ -178,6 +179,7 @@ class Message:
     expires: datetime | None = None
     corrects: str | None = None
     at: datetime | None = None
+    waive: tuple[tuple[str, str], ...] | None = None
     translations: tuple[Translation, ...] = ()
 
     @property

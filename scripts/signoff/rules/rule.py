@@ -44,12 +44,18 @@ class Example:
     """A text in a language and, in `facts`, the front matter that matters, as YAML lines ("" for none).
 
     In a rule's `bad` it must be found by that rule; in `good` by no rule of the same family.
+    What is not said is filled in: an incident, the first message, investigating, `web: partial_outage`,
+    `next_update: 20m`, published 2026-11-21T12:00Z. `before` is the front matter of the message before it
+    (then nothing but `next_update` is filled in), `original` the text of which it is a translation. The
+    page: components `web` (Web app), `api` (API, regions `us` and `eu`), `mail` (E-mail); code name Falcon.
     """
 
     language: str
     text: str
     facts: str = ""
     title: str = ""
+    before: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,8 @@ class Rule:
     """What a rule is. `severity` is "error", "warning" or "info"; `family` the name of its folder.
 
     `about` is the sentence a finding says; `why` the rationale and `source` where it comes from (for the
-    handbook); `hint` what to do instead. `code` and `slug` are never used again for another rule.
+    handbook); `hint` what to do instead. `code` and `slug` are never used again for another rule; the slug
+    is the file's name with hyphens. `internal`: it also judges what only internal readers get.
     """
 
     code: str
@@ -70,3 +77,4 @@ class Rule:
     source: str
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
+    internal: bool = False
