@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "signoff"
 LONGEST_MODULE = 400
 
 EVERYTHING = frozenset(
-    "cli plugin build publishing signing composer site approval announce clock importers".split()
+    "cli plugin build publishing telling signing composer site approval announce clock importers".split()
     + "writing rules edge settings core".split()
 )
 INNER = frozenset({"rules", "writing", "core"})
@@ -24,9 +24,10 @@ ARROWS: dict[str, frozenset[str]] = {
     "__main__": EVERYTHING,
     "cli": EVERYTHING,
     "plugin": EVERYTHING,
-    "publishing": EVERYTHING - {"cli", "plugin"},
-    "build": EVERYTHING - {"cli", "plugin", "publishing"},
-    "signing": EVERYTHING - {"cli", "plugin", "publishing", "build"},
+    "publishing": EVERYTHING - {"cli", "plugin", "telling"},
+    "telling": EVERYTHING - {"cli", "plugin", "publishing"},
+    "build": EVERYTHING - {"cli", "plugin", "publishing", "telling"},
+    "signing": EVERYTHING - {"cli", "plugin", "publishing", "telling", "build"},
     "composer": INNER | {"site"},
     "site": INNER,
     "approval": INNER,
@@ -44,6 +45,7 @@ PURE = frozenset("core rules writing composer site approval announce clock impor
 
 # What a pure layer may use besides the standard library, and the one module that may use more.
 LIBRARIES: dict[str, frozenset[str]] = {
+    "announce": frozenset({"jinja2"}),
     "core": frozenset({"yaml"}),
     "settings": frozenset({"yaml"}),
     "importers": frozenset({"yaml"}),

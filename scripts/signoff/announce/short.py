@@ -51,9 +51,29 @@ class Short:
 
 def sms(text: str) -> Count:
     """One text message: 160 places in its own alphabet, or 70 UTF-16 units once a letter is not in it."""
-    if all(character in _GSM or character in _GSM_TWICE for character in text):
+    if is_gsm(text):
         return Count(sum(2 if character in _GSM_TWICE else 1 for character in text), 160)
     return Count(len(text.encode("utf-16-le")) // 2, 70)
+
+
+def sms_in_two(text: str) -> Count:
+    """A long text message, sent in two parts: each has 7 places less, and none ends inside a character."""
+    if is_gsm(text):
+        sizes, single, each = [2 if character in _GSM_TWICE else 1 for character in text], 160, 153
+    else:
+        sizes, single, each = [2 if ord(character) > 0xFFFF else 1 for character in text], 70, 67
+    used = sum(sizes)
+    if used > single:
+        used = 0
+        for size in sizes:
+            left = each - used % each
+            used += size if size <= left else left + size
+    return Count(used, 2 * each)
+
+
+def is_gsm(text: str) -> bool:
+    """Whether all letters are in the alphabet of text messages."""
+    return all(character in _GSM or character in _GSM_TWICE for character in text)
 
 
 def x(text: str) -> Count:
@@ -69,7 +89,7 @@ CHANNELS: dict[str, Callable[[str], Count]] = {"SMS": sms, "X": x}
 
 def short(title: str, line: Callable[[str], str], link: str, measure: Callable[[str], Count]) -> Short:
     """The longest that fits of `line(title)` and `link`. The link comes through even where nothing fits."""
-    for words in _shorter(title):
+    for words in shorter(title):
         text = f"{line(words)} {link}" if words else link
         count = measure(text)
         if count.fits or not words:
@@ -77,7 +97,7 @@ def short(title: str, line: Callable[[str], str], link: str, measure: Callable[[
     raise AssertionError("the last candidate is the link alone")
 
 
-def _shorter(title: str) -> list[str]:
+def shorter(title: str) -> list[str]:
     """The title, then ever less of it, at last nothing."""
     words = title.split()
     if len(words) < 2:
@@ -90,10 +110,11 @@ def _shorter(title: str) -> list[str]:
 
 def _ends(word: str) -> list[int]:
     """Where a word may be cut, from its end: not inside what readers see as one character."""
-    return [end for end in range(len(word) - 1, 0, -1) if not _is_inside(word, end)]
+    return [end for end in range(len(word) - 1, 0, -1) if not is_inside(word, end)]
 
 
-def _is_inside(word: str, end: int) -> bool:
+def is_inside(word: str, end: int) -> bool:
+    """Whether a cut before the letter at `end` would halve what readers see as one character."""
     after, before = word[end], word[end - 1]
     if unicodedata.combining(after) or unicodedata.category(after) in {"Mn", "Me", "Mc"}:
         return True

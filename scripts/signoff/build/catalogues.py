@@ -13,7 +13,12 @@ from pathlib import Path
 from signoff.site.locale.extraction import extract, problems, update
 
 CATALOGUES = Path("scripts/signoff/site/locale")
-_WORDED = (("scripts/signoff/site", "*.py"), ("templates/site", "*.html"))
+_WORDED = (
+    ("scripts/signoff/site", "*.py"),
+    ("scripts/signoff/announce", "*.py"),
+    ("templates/site", "*.html"),
+    ("templates/channels", "*.txt"),
+)
 
 
 def sources(root: Path) -> dict[str, bytes]:

@@ -1,0 +1,1 @@
+"""Telling people: plan what is new, send it once, write down what happened."""
