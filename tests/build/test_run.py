@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -10,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from signoff.build import crew
+from signoff.build import crew, run
 from signoff.build.options import Options
 from signoff.build.run import build
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 from support.gitrepo import GitRepo
 from support.page import (
     FIRST,
@@ -129,6 +130,7 @@ def test_several_processes_make_what_one_makes(
         post_incident(page, f"2026-11-02-number-{number:02d}", f"Number {number}")
     alone = fresh(page, tmp_path / "alone", jobs=1)
     monkeypatch.setattr(crew, "SMALL", 2)
+    monkeypatch.setattr(run, "FEW", 0)
     assert fresh(page, tmp_path / "together", jobs=3) == alone
 
 
@@ -146,6 +148,28 @@ def test_a_building_process_that_fails_fails_the_build(
     monkeypatch.setattr(crew.Share, "render", broken)
     with pytest.raises(RuntimeError, match="in a member"):
         build_page(page, tmp_path / "site", jobs=2)
+    assert files_of(tmp_path / "site") == before
+
+
+@pytest.mark.parametrize("small", [0, 100], ids=["in a member", "beside the rest"])
+def test_a_full_disk_is_the_disks_fault_in_every_process(
+    page: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    build_page(page, tmp_path / "site")
+    before = files_of(tmp_path / "site")
+    post_incident(page, "2026-11-02-more")
+    monkeypatch.setattr(crew, "SMALL", small)
+    parent, write = os.getpid(), os.write
+
+    def full(file: int, data: bytes) -> int:
+        if os.getpid() != parent:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data)
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(WorldError, match="No space left") as refused:
+        build_page(page, tmp_path / "site", jobs=2)
+    assert "room" in refused.value.remedy
     assert files_of(tmp_path / "site") == before
 
 

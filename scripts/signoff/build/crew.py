@@ -1,8 +1,8 @@
 """Who does the work of a build: this process, or a few forked ones when there is much to do.
 
 A forked member reads its share of the incident folders and keeps what it read, because the pages of an
-incident are rendered later by the one who already has its texts. Only small readings and finished pages
-travel between processes.
+incident are rendered later by the one who already has its texts. Pages are put where they wait by whoever
+made them: only small things travel between processes.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ import gc
 import multiprocessing
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple, Self
 
-from signoff.build.reading import Reader, Reading
+from signoff.build import rows
+from signoff.build.reading import Reader
 from signoff.build.rows import Row
+from signoff.core.finding import Finding, OperatorError
 from signoff.core.model import Incident
 
 SMALL = 300
@@ -48,6 +52,19 @@ class Page:
     key: str | None = None
 
 
+class Outcome(NamedTuple):
+    """What reading a folder came to, without its texts: see `Reading`. `row` None: nothing to be shown."""
+
+    slug: str
+    row: Row | None
+    findings: tuple[Finding, ...]
+    lost: bool
+    early: bool
+
+
+Prepare = Callable[[Page, str], object]
+"""Puts a page where it waits, under a name that no other page has; what it gives travels."""
+
 Render = Callable[[Job, Incident], Iterable[Page]]
 """Renders the pages of one incident in all languages."""
 
@@ -59,11 +76,12 @@ class Share:
         self._reader = reader
         self._known: dict[str, Incident | None] = {}
 
-    def read(self, slugs: Sequence[str]) -> Iterator[Reading]:
-        """Read each folder and remember its incident; what is yielded carries no texts."""
-        for reading in self._reader.read(slugs):
-            self._known[reading.slug] = reading.incident
-            yield reading
+    def read(self, slugs: Sequence[str]) -> Iterator[Outcome]:
+        """Read each folder and remember its incident."""
+        for found in self._reader.read(slugs):
+            self._known[found.slug] = found.incident
+            row = None if found.incident is None else rows.encode(found.incident.summary)
+            yield Outcome(found.slug, row, found.findings, found.lost, found.early)
 
     def incidents(self, slugs: Sequence[str]) -> dict[str, Incident]:
         """The incidents in `slugs`, with their texts, read now where they are not known yet."""
@@ -83,20 +101,24 @@ class Share:
 
 
 class _Answer(NamedTuple):
-    """What a member says: some of what was ordered, or how it failed."""
+    """What a member says: some of what was ordered, or how it failed.
+
+    `refused` are kind, problem and remedy of an OperatorError, which is to look like one.
+    """
 
     batch: list[Any]
     failure: str = ""
+    refused: tuple[type[OperatorError], str, str] | None = None
 
 
 class _Member:
-    """A forked process with a share of its own; it answers one order after the other."""
+    """A forked process that answers over a pipe."""
 
-    def __init__(self, reader: Reader, setup: Callable[[Any], Render]) -> None:
+    def __init__(self, work: Callable[[Connection], None]) -> None:
         context = multiprocessing.get_context("fork")
         self.slugs: frozenset[str] = frozenset()
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, reader, setup), daemon=True)
+        self._process = context.Process(target=_live, args=(theirs, work), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -113,6 +135,9 @@ class _Member:
             answer: _Answer = self.pipe.recv()
         except EOFError:
             raise RuntimeError("a building process was killed") from None
+        if answer.refused is not None:
+            kind, problem, remedy = answer.refused
+            raise kind(problem, remedy)
         if answer.failure:
             raise RuntimeError(answer.failure)
         return answer.batch
@@ -123,26 +148,20 @@ class _Member:
         self._process.join()
 
 
-def _serve(pipe: Connection, reader: Reader, setup: Callable[[Any], Render]) -> None:
+def _live(pipe: Connection, work: Callable[[Connection], None]) -> None:
     """A member's life: what it makes is never garbage while it lives, so nothing is collected."""
     gc.disable()
-    share = Share(reader)
     try:
-        while True:
-            order, argument = pipe.recv()
-            if order == "read":
-                stream: Iterator[Any] = (_light(reading) for reading in share.read(argument))
-            else:
-                jobs, inputs = argument
-                stream = share.render(jobs, setup(inputs))
-            _send_all(pipe, stream)
+        work(pipe)
     except EOFError:
         return
+    except OperatorError as error:
+        pipe.send(_Answer([], refused=(type(error), error.problem, error.remedy)))
     except Exception:  # noqa: BLE001 -- it is raised in the other process
         pipe.send(_Answer([], traceback.format_exc()))
 
 
-def _send_all(pipe: Connection, stream: Iterator[Any]) -> None:
+def _send_all(pipe: Connection, stream: Iterable[Any]) -> None:
     batch: list[Any] = []
     for item in stream:
         batch.append(item)
@@ -154,37 +173,31 @@ def _send_all(pipe: Connection, stream: Iterator[Any]) -> None:
     pipe.send(_Answer([]))
 
 
-def _light(reading: Reading) -> Reading:
-    """The reading without its texts, to travel cheaply."""
-    if reading.incident is None:
-        return reading
-    return replace(reading, incident=Incident(reading.incident.summary, ()))
-
-
 class Crew:
     """Reads folders and renders incidents with up to `size` processes. Use it in a `with`.
 
-    `setup` makes the renderer from picklable inputs, in whichever process needs it.
+    `setup` makes the renderer from picklable inputs, in whichever process needs it; `prepare` is called
+    in the process that made a page.
     """
 
-    def __init__(
-        self, reader: Reader, size: int, setup: Callable[[Any], Render], before_fork: Callable[[], None]
-    ) -> None:
+    def __init__(self, reader: Reader, size: int, setup: Callable[[Any], Render], prepare: Prepare) -> None:
         self._reader = reader
         self._size = size
         self._setup = setup
-        self._before_fork = before_fork
+        self._prepare = prepare
         self._members: list[_Member] = []
+        self._spare: list[_Member] = []
         self.own = Share(reader)
+        self._places = self._named("own")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for member in self._members:
+        for member in (*self._members, *self._spare):
             member.close()
 
-    def begin(self, slugs: Sequence[str]) -> Iterator[Reading]:
+    def begin(self, slugs: Sequence[str]) -> Iterator[Outcome]:
         """Start reading `slugs`; what comes out as one iterates is in no particular order."""
         if self._size < 2 or len(slugs) <= SMALL:
             return self.own.read(slugs)
@@ -194,8 +207,8 @@ class Crew:
             member.read(part)
         return self._collect(self._members[: len(parts)])
 
-    def render(self, jobs: Sequence[Job], inputs: object) -> Iterator[Page]:
-        """The pages of `jobs`, each made where its incident is known; in no particular order."""
+    def render(self, jobs: Sequence[Job], inputs: object) -> Iterator[Any]:
+        """Prepare the pages of `jobs`, each made where its incident is known; in no particular order."""
         rest = [job for job in jobs if not any(job.slug in member.slugs for member in self._members)]
         if self._size > 1 and len(rest) > SMALL:
             self._hire()
@@ -205,13 +218,42 @@ class Crew:
         for member in self._members:
             member.render([job for job in jobs if job.slug in member.slugs], inputs)
         if rest:
-            yield from self.own.render(rest, self._setup(inputs))
+            yield from self.here(self.own.render(rest, self._setup(inputs)))
         yield from self._collect(self._members)
 
+    def here(self, pages: Iterable[Page]) -> Iterator[Any]:
+        """Prepare `pages` in this process."""
+        return self._places(pages)
+
+    def aside(self, pages: Iterable[Page]) -> Iterator[Any]:
+        """Prepare `pages` in a process of their own, which starts at once and knows all this one knows."""
+        if self._size < 2:
+            return self.here(pages)
+        prepared = self._named(f"aside{len(self._spare)}")(pages)
+        member = _Member(lambda pipe: _send_all(pipe, prepared))
+        self._spare.append(member)
+        return self._collect([member])
+
     def _hire(self) -> None:
-        self._before_fork()
         while len(self._members) < self._size:
-            self._members.append(_Member(self._reader, self._setup))
+            places = self._named(str(len(self._members)))
+            self._members.append(_Member(partial(self._serve, places)))
+
+    def _serve(self, prepared: Callable[[Iterable[Page]], Iterator[Any]], pipe: Connection) -> None:
+        """Take one order after the other."""
+        share = Share(self._reader)
+        while True:
+            order, argument = pipe.recv()
+            if order == "read":
+                _send_all(pipe, share.read(argument))
+            else:
+                jobs, inputs = argument
+                _send_all(pipe, prepared(share.render(jobs, self._setup(inputs))))
+
+    def _named(self, who: str) -> Callable[[Iterable[Page]], Iterator[Any]]:
+        """Prepares pages under names that begin with `who`."""
+        numbers = count()
+        return lambda pages: (self._prepare(page, f"{who}-{next(numbers)}") for page in pages)
 
     def _collect(self, members: Iterable[_Member]) -> Iterator[Any]:
         busy = {member.pipe: member for member in members}

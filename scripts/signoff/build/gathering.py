@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from signoff.build import index
+from signoff.build.crew import Outcome
 from signoff.build.index import Known
 from signoff.build.options import Options
-from signoff.build.reading import Reader, Reading
+from signoff.build.reading import Reader
 from signoff.build.rows import Row
 from signoff.build.survey import Survey
 from signoff.core.finding import Finding
@@ -48,15 +49,15 @@ def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tupl
 
 
 def gather(
-    survey: Survey, readings: Iterable[Reading], valid: dict[str, Known], options: Options
+    survey: Survey, outcomes: Iterable[Outcome], valid: dict[str, Known], options: Options
 ) -> Gathered:
     """The rows and findings of all folders, read now or remembered. What was read is remembered."""
     folders = dict(valid)
     early = set()
-    for reading in readings:
-        folders[reading.slug] = Known.of(survey.trees[reading.slug], reading)
-        if reading.early:
-            early.add(reading.slug)
+    for slug, row, found, lost, is_early in outcomes:
+        folders[slug] = Known(survey.trees[slug], row, found, lost)
+        if is_early:
+            early.add(slug)
     changed = len(valid) < len(folders) or len(folders) != len(survey.known.folders)
     if options.use_cache and not survey.draft_files and changed:
         kept = {slug: folders[slug] for slug in sorted(folders) if slug not in early}

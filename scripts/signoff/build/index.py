@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from signoff.build import rows
-from signoff.build.reading import Reading
 from signoff.build.rows import Row
 from signoff.core.finding import Finding, Severity
 from signoff.core.watched import Settings
@@ -33,12 +32,6 @@ class Known:
     row: Row | None
     findings: tuple[Finding, ...]
     lost: bool
-
-    @classmethod
-    def of(cls, tree: str, reading: Reading) -> Known:
-        incident = reading.incident
-        row = None if incident is None else rows.encode(incident.summary)
-        return cls(tree, row, reading.findings, reading.lost)
 
 
 @dataclass(frozen=True, slots=True)

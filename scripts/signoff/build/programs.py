@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from signoff.build import rows
@@ -38,27 +39,32 @@ def facts_of(order: Sequence[Row], settings: Settings, state: State, folders: It
     )
 
 
-def program_pages(
-    facts: Facts,
-    base: str,
-    known: Mapping[str, str],
-    load: Callable[[list[str]], dict[str, Incident]],
-    keep: Callable[[Sequence[str]], None],
-) -> Iterator[Page]:
-    """The files that are to be made. Those that are in the site already are told to `keep`."""
-    digests = {s.slug: s.digest for s in _all(facts)}
-    stale: list[tuple[File, str]] = []
-    kept: list[str] = []
-    for file in outputs(facts):
-        key = key_of(base, *file.made_of, *(digests[slug] for slug in file.needs))
-        if known.get(file.path) == key:
-            kept.append(file.path)
-        else:
-            stale.append((file, key))
-    keep(kept)
-    texts = load(sorted({slug for file, _ in stale for slug in file.needs}))
-    for file, key in stale:
-        yield Page(file.path, file.render(texts), key)
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """Files to make, each with its key, and paths of those that stay as they are."""
+
+    stale: Sequence[tuple[File, str]]
+    kept: Sequence[str]
+
+    @classmethod
+    def of(cls, facts: Facts, base: str, known: Mapping[str, str]) -> Programs:
+        """`base` names everything that all files are made of; `known` are the keys of the files there are."""
+        digests = {s.slug: s.digest for s in _all(facts)}
+        stale: list[tuple[File, str]] = []
+        kept: list[str] = []
+        for file in outputs(facts):
+            key = key_of(base, *file.made_of, *(digests[slug] for slug in file.needs))
+            if known.get(file.path) == key:
+                kept.append(file.path)
+            else:
+                stale.append((file, key))
+        return cls(stale, kept)
+
+    def pages(self, load: Callable[[list[str]], dict[str, Incident]]) -> Iterator[Page]:
+        """The files to make, from the texts of the incidents that they need."""
+        texts = load(sorted({slug for file, _ in self.stale for slug in file.needs}))
+        for file, key in self.stale:
+            yield Page(file.path, file.render(texts), key)
 
 
 def _all(facts: Facts) -> Iterator[Summary]:

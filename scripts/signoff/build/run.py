@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from signoff.build import rendering, rows
 from signoff.build.crew import Crew, Page
 from signoff.build.gathering import Gathered, gather, reader_of
 from signoff.build.options import CACHE, NEWEST, Options, Report
 from signoff.build.plan import Archive, make_plan
-from signoff.build.programs import facts_of, program_pages
-from signoff.build.rendering import Inputs, Present, key_of
+from signoff.build.programs import Programs, facts_of
+from signoff.build.rendering import Inputs, Month, Present, key_of
 from signoff.build.sinks import Folder, Sink, Swap
 from signoff.build.survey import Survey, survey
 from signoff.core.finding import Finding, has_errors
@@ -28,9 +30,13 @@ from signoff.edge.git import Repository
 from signoff.edge.program import digest_of, program
 from signoff.edge.shell import Shell
 from signoff.edge.templates import template_dirs
+from signoff.site.pages.site import Site
 
 SPAN = timedelta(days=DAYS + 1)
 """What ended longer ago than this shows only on its own page and in the archive."""
+
+FEW = 3
+"""More months than this are a job of their own."""
 
 MINUTE = timedelta(minutes=1)
 
@@ -64,12 +70,16 @@ def _shell(options: Options, seen: Survey) -> Shell:
 
 
 def _build(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell]) -> Report:
-    seen = survey(options)
+    with ExitStack() as stack:
+        return _built(options, sink, shell_of, survey(options, stack))
+
+
+def _built(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell], seen: Survey) -> Report:
     asked = None if clock.wanted(options.now) == NEWEST else clock.now(options.now)
     drafted = asked or clock.default()
     reader, valid = reader_of(seen, None if options.drafts else asked, drafted)
     setup = partial(rendering.incident_renderer, seen.settings)
-    with Crew(reader, options.jobs or os.cpu_count() or 1, setup, seen.settle) as crew:
+    with Crew(reader, options.jobs or os.cpu_count() or 1, setup, sink.prepare) as crew:
         readings = crew.begin(sorted(seen.trees.keys() - valid.keys()))
         shell = shell_of(seen)  # while the others read
         found = gather(seen, readings, valid, options)
@@ -77,8 +87,8 @@ def _build(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell]) ->
         site = _Site(options, seen, shell, crew, found, now)
         if options.strict and has_errors(site.findings):
             return site.report(withheld=True)
-        for page in site.pages(sink):
-            sink.put(page)
+        for prepared in site.pages(sink):
+            sink.put(prepared)
         for path, file in shell.files.items():
             sink.put_file(path, file, shell.sums[path])
         written, removed, unchanged = sink.finish()
@@ -105,27 +115,40 @@ class _Site:
     found: Gathered
     now: datetime
 
-    def pages(self, sink: Sink) -> Iterator[Page]:
-        """Every page to write; those that stay as they are are told to `sink`."""
-        settings, found = self.seen.settings, self.found
+    def pages(self, sink: Sink) -> Iterator[Any]:
+        """Prepare every page to write; those that stay as they are are told to `sink`."""
+        settings, found, crew = self.seen.settings, self.found, self.crew
         inputs = Inputs(self.shell.frames, dict(self.shell.assets.icons), template_dirs(self.options.source))
         base = key_of(settings.digest, self.shell.digest, program(), digest_of(inputs.template_dirs))
         archive = Archive.of(found.rows, settings)
         plan = make_plan(archive, settings, base, sink.known)
         sink.keep(plan.kept)
-        yield from self.crew.render(plan.jobs, inputs)
-        site = rendering.open_site(settings, inputs)
-        for month in plan.months:
-            summaries = [rows.decode(found.rows[slug]) for slug in month.slugs]
-            yield from rendering.month_pages(site, month, summaries)
-        newest = self._newest_message()
         present = self._present(archive)
-        yield from rendering.present_pages(site, present)
         facts = facts_of(archive.order, settings, present.state, inputs.template_dirs)
-        base = key_of(settings.digest, program())
-        yield from program_pages(facts, base, sink.known, self._incidents, sink.keep)
+        programs = Programs.of(facts, key_of(settings.digest, program()), sink.known)
+        sink.keep(programs.kept)
+        aside = []
+        if programs.stale:
+            aside.append(crew.aside(programs.pages(self._incidents)))
+        if len(plan.months) > FEW:
+            aside.append(crew.aside(self._month_pages(plan.months, inputs)))
+        yield from crew.render(plan.jobs, inputs)
+        site = rendering.open_site(settings, inputs)
+        if len(plan.months) <= FEW:
+            yield from crew.here(self._month_pages(plan.months, inputs, site))
+        newest = self._newest_message()
+        yield from crew.here(rendering.present_pages(site, present))
+        yield from chain.from_iterable(aside)
         uncommitted = bool(self.seen.draft_files)
-        yield rendering.facts_page(self.seen.commit, present.state, newest, uncommitted)
+        yield from crew.here([rendering.facts_page(self.seen.commit, present.state, newest, uncommitted)])
+
+    def _month_pages(
+        self, months: Sequence[Month], inputs: Inputs, site: Site | None = None
+    ) -> Iterator[Page]:
+        site = site or rendering.open_site(self.seen.settings, inputs)
+        for month in months:
+            summaries = [rows.decode(self.found.rows[slug]) for slug in month.slugs]
+            yield from rendering.month_pages(site, month, summaries)
 
     def _present(self, archive: Archive) -> Present:
         found = self.found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from signoff.build.crew import Page
-from signoff.edge.output import SiteOutput
+from signoff.edge.output import Prepared, SiteOutput
 
 
 class Tally(NamedTuple):
@@ -20,12 +20,18 @@ class Tally(NamedTuple):
 
 
 class Sink(Protocol):
-    """Takes the pages of one build. `known` are the keys of the pages that are there already."""
+    """Takes the pages of one build. `known` are the keys of the pages that are there already.
+
+    `prepare` is called where a page was made, perhaps in a forked process, and gives something small;
+    `put` takes that in the building process. `place` is a name that no other page has.
+    """
 
     @property
     def known(self) -> Mapping[str, str]: ...
 
-    def put(self, page: Page) -> None: ...
+    def prepare(self, page: Page, place: str) -> object: ...
+
+    def put(self, prepared: Any) -> None: ...
 
     def put_file(self, path: str, file: Path, key: str) -> None: ...
 
@@ -50,8 +56,11 @@ class Swap:
     ) -> None:
         self._output.__exit__(kind, error, trace)
 
-    def put(self, page: Page) -> None:
-        self._output.stage(page.path, page.data, page.key or "")
+    def prepare(self, page: Page, place: str) -> Prepared:
+        return self._output.prepare(page.path, page.data, page.key or "", place)
+
+    def put(self, prepared: Prepared) -> None:
+        self._output.take(prepared)
 
     def put_file(self, path: str, file: Path, key: str) -> None:
         if self.known.get(path) == key:
@@ -75,14 +84,18 @@ class Folder:
         self._written = 0
         self.known: Mapping[str, str] = {}
 
-    def put(self, page: Page) -> None:
+    def prepare(self, page: Page, place: str) -> int:
+        del place  # it goes where it belongs at once
         target = self._folder / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(page.data)
-        self._written += 1
+        return 1
+
+    def put(self, prepared: int) -> None:
+        self._written += prepared
 
     def put_file(self, path: str, file: Path, key: str) -> None:
-        self.put(Page(path, file.read_bytes(), key))
+        self.put(self.prepare(Page(path, file.read_bytes(), key), ""))
 
     def keep(self, paths: Collection[str]) -> None:
         assert not paths

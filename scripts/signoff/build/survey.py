@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from signoff.core.names import FOLDER, shown
 from signoff.core.parse import MAX_FILE
 from signoff.core.watched import Settings
 from signoff.edge.files import read_status, read_tree
-from signoff.edge.git import Drafts, Listing, Repository
+from signoff.edge.git import AskedDrafts, Drafts, Listing, Repository
 from signoff.edge.landings import Landings
 from signoff.edge.past import past_of
 from signoff.settings import read_settings
@@ -39,8 +39,7 @@ class Survey:
     trees: Mapping[str, str]
     landings: Landings
     known: Index
-    asking: ThreadPoolExecutor
-    asked_drafts: Future[Drafts]
+    asked_drafts: AskedDrafts
     draft_files: Mapping[str, Draft]
     findings: tuple[Finding, ...]
     signed: Signed | None = None
@@ -49,10 +48,6 @@ class Survey:
     def drafts(self) -> Drafts:
         """What is not committed: git looks at every file for it, so ask late."""
         return self.asked_drafts.result()
-
-    def settle(self) -> None:
-        """Wait until nothing is asked any more: a process with threads must not be forked."""
-        self.asking.shutdown()
 
     @property
     def commit(self) -> str:
@@ -68,12 +63,14 @@ def settings_of(source: Path) -> tuple[Settings, list[Finding]]:
     return settings, findings
 
 
-def survey(options: Options) -> Survey:
-    """Look at everything once; questions to git that do not depend on each other run side by side."""
+def survey(options: Options, stack: ExitStack) -> Survey:
+    """Look at everything once; questions to git that do not depend on each other run side by side.
+
+    What is still being asked at the end of `stack` is given up.
+    """
     repository = Repository.open(options.source)
-    pool = ThreadPoolExecutor(max_workers=2)
-    asked_drafts = pool.submit(repository.drafts)
-    asked_listing = pool.submit(repository.listing, repository.commit)
+    asked_drafts = stack.enter_context(repository.ask_drafts())
+    asked_listing = stack.enter_context(repository.ask_listing(repository.commit))
     settings, findings = settings_of(options.source)
     known = index.load(options.cache_dir, settings) if options.use_cache else Index()
     past = past_of(repository, _kept(options)) if options.signed_only else None
@@ -94,7 +91,6 @@ def survey(options: Options) -> Survey:
         signed=signed,
         landings=landings,
         known=known,
-        asking=pool,
         asked_drafts=asked_drafts,
         draft_files=draft_files,
         findings=(*findings, *_strays(listing)),

@@ -34,6 +34,8 @@ __all__ = [
     "blob_id",
 ]
 
+_LS_TREE = ("ls-tree", "-z", "--full-tree")
+
 _MANY = 100  # more folders than this are cheaper to list all at once than to name
 
 
@@ -90,15 +92,12 @@ class Repository:
 
     def listing(self, commit: str) -> Listing:
         """What lies directly below `incidents/` in `commit`; empty when there is no such folder."""
-        folders, others = {}, []
-        for meta, path in self._tree(commit, self._base):
-            mode, kind, blob = meta.split()
-            name = path.removeprefix(self._base)
-            if kind == "tree":
-                folders[name] = blob
-            elif name != path:
-                others.append(Entry(name, mode, blob, 0))
-        return Listing(folders, tuple(others))
+        with self.ask_listing(commit) as asked:
+            return asked.result()
+
+    def ask_listing(self, commit: str) -> AskedListing:
+        """`listing`, while the caller does something else."""
+        return AskedListing(self, commit)
 
     def folders(self, commit: str) -> dict[str, str]:
         """Slug -> tree id. Equal ids mean equal names, modes and bytes of everything in the folder."""
@@ -106,11 +105,11 @@ class Repository:
 
     def files(self, commit: str, slugs: Collection[str] | None = None) -> dict[str, tuple[Entry, ...]]:
         """The files of each folder (of all of them, or of `slugs`), sorted as git sorts: by bytes."""
-        paths = [self._base]
+        paths = [self.base]
         if slugs is not None and len(slugs) <= _MANY:
-            paths = [f"{self._base}{slug}/" for slug in sorted(slugs)]
+            paths = [f"{self.base}{slug}/" for slug in sorted(slugs)]
         found: dict[str, list[Entry]] = {}
-        cut = len(self._base)
+        cut = len(self.base)
         for meta, path in self._tree(commit, *paths, options=("-r", "-l")) if paths else ():
             slug, _, name = path[cut:].partition("/")
             if name and (slugs is None or slug in slugs):
@@ -155,7 +154,7 @@ class Repository:
         """
         found: dict[str, dict[str, bytes]] = {}
         missing: list[tuple[str, Entry]] = []
-        base = self.root / self._base
+        base = self.root / self.base
         for slug, entries in files.items():
             wanted = [entry for entry in entries if entry.is_regular and entry.size <= limit]
             found[slug] = have = checked_out(base / slug, wanted)
@@ -178,28 +177,20 @@ class Repository:
         if since is None or commits is None:
             since, commits = NOTHING, history.line(self.root, commit)
         assert commits is not None
-        return since.then(commit, history.steps(self.root, commits[::-1], self._base))
+        return since.then(commit, history.steps(self.root, commits[::-1], self.base))
 
     def drafts(self) -> Drafts:
         """What the work tree has below `incidents/` that HEAD has not, or has otherwise."""
-        asked = "diff-index -z --raw --no-abbrev --no-renames --ignore-submodules=all"
-        fields = text(self._git(*asked.split(), self.commit, "--", self._base)).split("\0")
-        others = self._git("ls-files", "-z", "--others", "--exclude-standard", "--", self._base)
-        added = text(others).split("\0")[:-1]
-        changed, removed = [], []
-        for meta, path in zip(fields[::2], fields[1::2], strict=False):
-            _, _, blob, new, status = meta.split()
-            if status == "D":
-                removed.append(path)
-            elif status == "A":
-                added.append(path)
-            elif new.strip("0") or not self._is_checked_out(path, blob):
-                changed.append(path)
-        cut = len(self.prefix)
-        return Drafts(*(tuple(sorted(path[cut:] for path in paths)) for paths in (added, changed, removed)))
+        with self.ask_drafts() as asked:
+            return asked.result()
+
+    def ask_drafts(self) -> AskedDrafts:
+        """`drafts`, while the caller does something else: git looks at every file for it."""
+        return AskedDrafts(self)
 
     @property
-    def _base(self) -> str:
+    def base(self) -> str:
+        """The folder of the incidents, from `root`."""
         return f"{self.prefix}{FOLDER}/"
 
     def _git(self, *arguments: str, input: bytes = b"") -> bytes:
@@ -210,16 +201,79 @@ class Repository:
 
     def _tree(self, commit: str, *paths: str, options: Collection[str] = ()) -> Iterator[tuple[str, str]]:
         """(mode, kind, id and perhaps size as one text, path) of entries of `commit`."""
-        listed = self._git("ls-tree", "-z", "--full-tree", *options, commit, "--", *paths)
-        for record in text(listed).split("\0"):
-            meta, tab, path = record.partition("\t")
-            if tab:
-                yield meta, path
+        return _entries(self._git(*_LS_TREE, *options, commit, "--", *paths))
 
-    def _is_checked_out(self, path: str, blob: str) -> bool:
+    def is_checked_out(self, path: str, blob: str) -> bool:
         """Whether the work tree has the blob, perhaps with the line ends of another system."""
         try:
             data = read_bounded(self.root / path, MAX_FILE)
         except OSError:
             return False
         return blob in {object_id(data, len(blob)), object_id(data.replace(b"\r\n", b"\n"), len(blob))}
+
+
+def _entries(listed: bytes) -> Iterator[tuple[str, str]]:
+    """(meta, path) of each record of `ls-tree -z`."""
+    for record in text(listed).split("\0"):
+        meta, tab, path = record.partition("\t")
+        if tab:
+            yield meta, path
+
+
+class AskedListing(plumbing.Question):
+    """A listing that git is making."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self._base = repository.base
+        super().__init__(repository.root, *_LS_TREE, commit, "--", self._base)
+
+    def result(self) -> Listing:
+        """Wait for it; to be called once."""
+        folders, others = {}, []
+        for meta, path in _entries(self.answer()):
+            mode, kind, blob = meta.split()
+            name = path.removeprefix(self._base)
+            if kind == "tree":
+                folders[name] = blob
+            elif name != path:
+                others.append(Entry(name, mode, blob, 0))
+        return Listing(folders, tuple(others))
+
+
+class AskedDrafts(plumbing.Question):
+    """Drafts that git is looking for: what differs from the commit, and at the same time what is new."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        where = ("--", repository.base)
+        self._others = plumbing.Question(
+            repository.root, "ls-files", "-z", "--others", "--exclude-standard", *where
+        )
+        asked = "diff-index -z --raw --no-abbrev --no-renames --ignore-submodules=all"
+        super().__init__(repository.root, *asked.split(), repository.commit, *where)
+        self._found: Drafts | None = None
+
+    def __exit__(self, *left: object) -> None:
+        self._others.__exit__(None, None, None)
+        super().__exit__(None, None, None)
+
+    def result(self) -> Drafts:
+        """Wait for them."""
+        if self._found is None:
+            self._found = self._result()
+        return self._found
+
+    def _result(self) -> Drafts:
+        fields = text(self.answer()).split("\0")
+        added = text(self._others.answer()).split("\0")[:-1]
+        changed, removed = [], []
+        for meta, path in zip(fields[::2], fields[1::2], strict=False):
+            _, _, blob, new, status = meta.split()
+            if status == "D":
+                removed.append(path)
+            elif status == "A":
+                added.append(path)
+            elif new.strip("0") or not self._repository.is_checked_out(path, blob):
+                changed.append(path)
+        cut = len(self._repository.prefix)
+        return Drafts(*(tuple(sorted(path[cut:] for path in paths)) for paths in (added, changed, removed)))

@@ -19,9 +19,10 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import generation, swap
@@ -43,6 +44,14 @@ class Report:
     unchanged: int
 
 
+class Prepared(NamedTuple):
+    """A file that waits, under the name `place`, to become `path`; "" when the live site has it already."""
+
+    path: str
+    record: Record
+    place: str
+
+
 class SiteOutput:
     """One publication of a site. Use it in a `with`; it holds a lock until the end.
 
@@ -58,8 +67,9 @@ class SiteOutput:
         self._spare = self._state / "spare"
         self._staging = self._state / "staged"
         self._retired = self._state / "retired"
-        self._staged: dict[str, Path] = {}
+        self._staged: dict[str, str] = {}
         self._pages: dict[str, Record] = {}
+        self._numbers = count()
         self._whole = False  # whether the live site is exactly as we left it
         self._folders: Mapping[str, int] = {}
         with self._explained():
@@ -84,18 +94,29 @@ class SiteOutput:
 
     def stage(self, path: str, data: bytes, key: str = "") -> None:
         """Make `data` the contents of `path` in `publish`. Bytes that are live already are not written."""
+        self.take(self.prepare(path, data, key, str(next(self._numbers))))
+
+    def prepare(self, path: str, data: bytes, key: str, place: str) -> Prepared:
+        """Write `data` where it waits for `take`, unless it is live already.
+
+        May be called in a forked process; `place` is a name that no other call gives.
+        """
         _check(path)
-        if path in self._pages:
-            raise ValueError(f"{path!r} is written twice")
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         live = self._live.get(path)
         if live is not None and live.digest == digest:
-            self._pages[path] = live._replace(key=key)
-            return
-        place = self._staging / str(len(self._staged))
+            return Prepared(path, live._replace(key=key), "")
         with self._explained():
-            self._pages[path] = _write(place, data, key, digest)
-        self._staged[path] = place
+            return Prepared(path, _write(f"{self._staging}/{place}", data, key, digest), place)
+
+    def take(self, prepared: Prepared) -> None:
+        """Make what was prepared a part of `publish`."""
+        path, record, place = prepared
+        if path in self._pages:
+            raise ValueError(f"{path!r} is written twice")
+        self._pages[path] = record
+        if place:
+            self._staged[path] = f"{self._staging}/{place}"
 
     def publish(self, unchanged: Collection[str] = ()) -> Report:
         """Make what was staged, and the files `unchanged` of the live site, the live site: all of it."""
@@ -179,7 +200,7 @@ class SiteOutput:
         """Put a file that was staged, or that of the live site, into the spare."""
         place = f"{self._spare}/{path}"
         if path in self._staged:
-            self._staged[path].rename(place)
+            Path(self._staged[path]).rename(place)
             return record
         if replace:
             Path(place).unlink()

@@ -7,6 +7,8 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from signoff.core.finding import OperatorError, WorldError
 
@@ -67,6 +69,37 @@ def run(
         raise OperatorError(
             "the program git is not installed", "install it, on Debian: apt install git"
         ) from None
+
+
+class Question:
+    """Something git works out meanwhile. Use it in a `with`: an answer nobody fetched is given up."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self._verb = arguments[0]
+        self._process = subprocess.Popen(
+            command(folder, *arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+            self._process.communicate()
+
+    def answer(self) -> bytes:
+        """What git says, once; WorldError when it fails."""
+        said, complaint = self._process.communicate()
+        if self._process.returncode:
+            raise failure(self._verb, complaint)
+        return said
 
 
 def text(output: bytes) -> str:
