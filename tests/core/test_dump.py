@@ -49,6 +49,11 @@ NEXT_UPDATES = (
 WINDOWS = st.builds(lambda start, span: Window(start, start + span), INSTANTS, DURATIONS).filter(
     lambda window: window.end.year < 2200
 )
+WAIVERS = st.dictionaries(
+    st.sampled_from(["SO501", "SO601", "repair-estimate"]),
+    LINES.filter(lambda s: any(map(str.isalpha, s))),
+    min_size=1,
+).map(lambda found: tuple(found.items()))
 STATEMENTS = LINES.map(lambda line: "none" if line.lower() == "none" else line)
 
 
@@ -100,6 +105,7 @@ MESSAGES = st.builds(
     ),
     expires=maybe(INSTANTS),
     corrects=maybe(st.just("02-identified")),
+    waive=maybe(WAIVERS),
     at=maybe(INSTANTS),
 )
 

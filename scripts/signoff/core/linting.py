@@ -54,7 +54,7 @@ def waivers(node: Node, key: str, notes: Notes) -> tuple[tuple[str, str], ...] |
         notes.add(
             codes.BAD_WAIVER, node.line, node.column, text, f"at most {MAX_WAIVERS}; change the words instead"
         )
-    return tuple(found)
+    return tuple(found) or None
 
 
 def host(node: Node, key: str, notes: Notes) -> str | None:

@@ -39,6 +39,7 @@ Facts of a message: what is not said keeps its value from earlier messages
     drill        true | false; a drill is one from its first message on
     corrects     the name of an earlier message of the same incident, such as 02-identified
     at           an instant, only for imported history: the message's own time
+    waive        <code or name of a rule of the linter>: why it does not count here
 
 Together
     The first message carries title and commander; an incident's also status and components, a
