@@ -150,6 +150,13 @@ def test_the_clock_moves_a_maintenance_that_nobody_writes_about(
     assert web["status"] == ("under_maintenance" if status == "in_progress" else "operational")
 
 
+def test_a_maintenance_says_when_we_speak_again() -> None:
+    late = incident_of(WORKS[0], said(2, "in_progress", 60, slug="works", next_update=30))
+    (found,) = endpoints(at(70), late)["scheduled-maintenances/active"]["scheduled_maintenances"]
+    assert found["signoff"]["next_update_at"] == "2026-11-21T11:30:00.000Z"
+    assert found["incident_updates"][0]["signoff"]["next_update_at"] == "2026-11-21T11:30:00.000Z"
+
+
 def test_a_maintenance_that_is_over_or_called_off_is_completed() -> None:
     done = endpoints(at(200), incident_of(*WORKS))["scheduled-maintenances"]["scheduled_maintenances"]
     off = incident_of(WORKS[0], said(2, "cancelled", 30, slug="works"))

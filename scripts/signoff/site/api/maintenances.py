@@ -7,7 +7,7 @@ from typing import Any
 from signoff.core.model import Incident, Status
 from signoff.site.api.board import Board
 from signoff.site.api.incidents import told
-from signoff.site.api.page import instant
+from signoff.site.api.page import instant, instant_or_none
 
 _WORDS = {Status.CANCELLED: Status.COMPLETED}
 """Statuspage has no word for a maintenance that was called off: it is over."""
@@ -33,5 +33,6 @@ def maintenance(board: Board, found: Incident) -> dict[str, Any]:
             "cancelled": status is Status.CANCELLED,
             "said": (summary.status or Status.SCHEDULED).value,
             "regions": sorted({e.region for e in summary.effects if e.region is not None}),
+            "next_update_at": instant_or_none(summary.promise),
         },
     }
