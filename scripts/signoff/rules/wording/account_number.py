@@ -1,0 +1,61 @@
+"""Numbers of cards and bank accounts."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.find import matches, matches_exactly
+from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+
+RULE = Rule(
+    code="SO544",
+    slug="account-number",
+    severity="error",
+    family="wording",
+    internal=True,
+    about="gives the number of a card or a bank account",
+    hint="leave it out, and tell the person concerned in private",
+    why="Whose card it is can be found out, and the feeds keep it for ever.",
+    source="PCI DSS, requirement 3; ISO 13616 (IBAN); ISO/IEC 7812 (check digit)",
+    bad=(
+        Example("en", "The card 4111 1111 1111 1111 was charged twice."),
+        Example("es", "La cuenta ES91 2100 0418 4502 0005 1332 no recibió el pago."),
+        Example("fr", "La carte 4111-1111-1111-1111 a été débitée deux fois."),
+        Example("pt-BR", "O cartão 5555 5555 5555 4444 foi cobrado duas vezes."),
+        Example("ja", "カード4111111111111111に二重に請求しました。"),
+    ),
+    good=(
+        Example("en", "Order 4111 1111 1111 1112 and 1234567890123456 are numbers, but not of cards."),
+        Example("es", "Entre 1000 2000 3000 4000 pedidos no hay tarjetas."),
+        Example("fr", "Les cartes qui commencent par 4111 sont refusées."),
+        Example("pt-BR", "Os cartões que começam com 5555 são recusados."),
+        Example("ja", "4111で始まるカードは使えません。"),
+    ),
+)
+
+_CARD = r"(?<![0-9a-z_.,/=-])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{1,7}(?![0-9a-z_]|[.,-][0-9])"
+_IBAN = r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3})?(?![A-Za-z0-9])"
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """Numbers of cards whose check digit is right, and accounts as banks print them."""
+    spots = []
+    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+        for card in matches(_CARD, text):
+            if _has_check_digit(card.word):
+                spots.append(Spot(where, card.start, card.end, card.word[:2] + "…"))
+        for account in matches_exactly(_IBAN, text):
+            spots.append(Spot(where, account.start, account.end, account.word[:4] + "…"))
+    return spots
+
+
+def _has_check_digit(number: str) -> bool:
+    digits = [match.word for match in matches("[0-9]", number)]
+    if len(digits) < 13 or len(digits) > 19:
+        return False
+    total = 0
+    for place, digit in enumerate(digits):
+        value = int(digit)
+        if (len(digits) - place) % 2 == 0:
+            value = value * 2 - 9 if value > 4 else value * 2
+        total = total + value
+    return total % 10 == 0

@@ -1,0 +1,60 @@
+"""Places that only insiders can open: tools, folders, files of a machine."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.find import matches
+from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+from signoff.rules.wording.words_allowed import is_allowed
+
+RULE = Rule(
+    code="SO536",
+    slug="internal-link",
+    severity="warning",
+    family="wording",
+    about="points to something that only insiders can open",
+    hint="leave it out; what customers need to know belongs into the message itself",
+    why="A link that asks for a company login, or a path on a machine, leaves customers outside the door.",
+    source="MITRE ATT&CK T1593 and T1594 (search open and victim-owned websites)",
+    bad=(
+        Example("en", "Webhooks are late. Progress: https://grafana.tallyfern.example/d/webhooks"),
+        Example("en", "The log in /var/log/payments/worker.log shows declined cards."),
+        Example("es", "Los detalles están en https://tallyfern.atlassian.net/browse/OPS-12"),
+        Example("fr", "Le suivi se fait dans https://tallyfern.slack.com/archives/C024BE91L"),
+        Example("pt-BR", "O painel http://localhost:3000/d/fila mostra o atraso."),
+        Example("ja", "進み具合はhttps://grafana.tallyfern.example/d/webhooks で確認できます。"),
+    ),
+    good=(
+        Example("en", "Read how to retry at https://help.tallyfern.example/webhooks/retry."),
+        Example("es", "Consulte https://help.tallyfern.example/es/webhooks."),
+        Example("fr", "Voir https://help.tallyfern.example/fr/webhooks."),
+        Example("pt-BR", "Veja https://help.tallyfern.example/pt-br/webhooks."),
+        Example("ja", "https://help.tallyfern.example/ja/webhooks をご覧ください。"),
+    ),
+)
+
+_TOOL = (
+    r"https?://(?:localhost|127\.0\.0\.1"
+    r"|(?:jira|confluence|grafana|kibana|prometheus|alertmanager|argocd|zabbix|nagios|icinga|vault|intranet|"
+    r"pgadmin|phpmyadmin)[.-][a-z0-9.-]+"
+    r"|[a-z0-9-]+\.slack\.com/(?:archives|client)|[a-z0-9-]+\.atlassian\.net/(?:browse|wiki|jira)"
+    r"|[a-z0-9-]+\.pagerduty\.com/incidents|(?:app|[a-z0-9]+)\.datadoghq\.(?:com|eu)|one\.newrelic\.com"
+    r"|[a-z0-9-]+\.sentry\.io|console\.aws\.amazon\.com|console\.cloud\.google\.com|portal\.azure\.com"
+    r"|meet\.google\.com|[a-z0-9-]*\.?zoom\.us/j/|teams\.microsoft\.com/l/meetup"
+    r")[^\s)>\]]*"
+)
+_FOLDER = (
+    r"(?<![a-z0-9_.:/~-])/(?:var|etc|usr|opt|home|srv|mnt|tmp|root|proc|sys)/[a-z0-9_./-]+"
+    r"|(?<![a-z0-9_])[c-z]:\\[a-z0-9_. \\-]+"
+)
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """Links into tools of the trade, and files of a machine."""
+    spots = []
+    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+        if "/" in text or "\\" in text:
+            for match in matches(f"{_TOOL}|{_FOLDER}", text):
+                if not is_allowed(match.word, house):
+                    spots.append(Spot(where, match.start, match.end, match.word))
+    return spots
