@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "signoff"
 LONGEST_MODULE = 400
 
 EVERYTHING = frozenset(
-    "cli plugin build publishing telling signing composer site approval announce clock importers".split()
-    + "writing rules edge settings core".split()
+    "cli plugin publishing telling posting build signing composer site approval announce clock".split()
+    + "importers writing rules edge settings core".split()
 )
 INNER = frozenset({"rules", "writing", "core"})
 
@@ -24,10 +24,11 @@ ARROWS: dict[str, frozenset[str]] = {
     "__main__": EVERYTHING,
     "cli": EVERYTHING,
     "plugin": EVERYTHING,
-    "publishing": EVERYTHING - {"cli", "plugin", "telling"},
-    "telling": EVERYTHING - {"cli", "plugin", "publishing"},
-    "build": EVERYTHING - {"cli", "plugin", "publishing", "telling"},
-    "signing": EVERYTHING - {"cli", "plugin", "publishing", "telling", "build"},
+    "publishing": EVERYTHING - {"cli", "plugin", "telling", "posting"},
+    "telling": EVERYTHING - {"cli", "plugin", "publishing", "posting"},
+    "posting": EVERYTHING - {"cli", "plugin", "publishing"},
+    "build": EVERYTHING - {"cli", "plugin", "publishing", "telling", "posting"},
+    "signing": EVERYTHING - {"cli", "plugin", "publishing", "telling", "posting", "build"},
     "composer": INNER | {"site"},
     "site": INNER,
     "approval": INNER,

@@ -146,7 +146,7 @@ def published(
         return found
     base = f"{repository.prefix}{FOLDER}/"
     paths = [f"{base}{slug}/" for slug in sorted(waiting)] if len(waiting) <= _MANY else [base]
-    for path, time in _additions(repository, commit, paths):
+    for path, time in additions(repository, commit, paths):
         slug, _, name = path.removeprefix(base).partition("/")
         named = file_name(name, slug)
         if slug not in waiting or not isinstance(named, FileName) or named.language:
@@ -160,8 +160,8 @@ def published(
     return found
 
 
-def _additions(repository: Repository, commit: str, paths: Collection[str]) -> Iterator[tuple[str, datetime]]:
-    """The files that each step of the main line added below `paths`, newest first."""
+def additions(repository: Repository, commit: str, paths: Collection[str]) -> Iterator[tuple[str, datetime]]:
+    """The files that each step of the main line added below `paths` (from the top), newest first."""
     asked = (*_LOG, "--first-parent", "--diff-merges=first-parent", "--root", "--format=%x01%ct%x00", commit)
     process = subprocess.Popen(
         plumbing.command(repository.root, *asked, "--", *paths),
