@@ -1,8 +1,8 @@
 """Every kind of finding the files themselves can have: its code, its name, its weight.
 
-SO001-SO011 files, SO020-SO027 YAML, SO030-SO041 values, SO050-SO052 docs/ and mkdocs.yml, SO1xx one
-message, SO2xx the messages of an incident together, SO3xx status.yml. A code or slug is never
-used again for another mistake. docs/format.md explains each one under a heading with its slug.
+SO001-SO011 files, SO020-SO027 YAML, SO030-SO041 values, SO050-SO052 docs/ and mkdocs.yml, SO060 ready
+texts, SO1xx one message, SO2xx the messages of an incident together, SO3xx status.yml. A code or slug
+is never used again for another mistake. docs/format.md explains each one under a heading with its slug.
 """
 
 from __future__ import annotations
@@ -104,6 +104,7 @@ ADDRESS_IN_FILE = Code(
 )
 UNKNOWN_RULE = Code("SO311", "unknown-rule", _ERROR, "a weight for a rule that does not exist")
 BAD_HOST = Code("SO312", "bad-host", _ERROR, "not the name of a host")
+BAD_QUIET = Code("SO313", "bad-quiet", _ERROR, "not a time of quiet")
 BAD_FOLDER = Code("SO310", "bad-folder", _ERROR, "not a folder beside the page's own")
 
 HANDBOOK = Code("SO050", "handbook", _WARNING, "what MkDocs finds wrong in docs/ or mkdocs.yml")
@@ -111,6 +112,10 @@ FOREIGN_RESOURCE = Code(
     "SO051", "foreign-resource", _WARNING, "a page that makes browsers ask another origin"
 )
 RESERVED_ADDRESS = Code("SO052", "reserved-address", _WARNING, "a handbook page where a status page answers")
+
+TEMPLATE_SIGNS = Code(
+    "SO060", "template-signs", _ERROR, "a ready text with a placeholder that cannot be read"
+)
 
 UNSIGNED = Code("SO901", "unsigned", _ERROR, "nobody who may has signed off these words")
 OWN_WORDS = Code("SO902", "own-words", _ERROR, "an approval by the only author of the words")

@@ -12,7 +12,8 @@ is plain text and is never read as a placeholder.
 
 In the part of Python that the composer translates (rules/rule.py). `touched` are the components that the
 text is about; `facts` are texts by name: instants as `2026-11-21T10:02Z`, `next_update` in whole minutes,
-as an instant or "none", and `window_start` and `window_end`.
+as an instant or "none", and `window_start` and `window_end`. `{{effects}}` is what customers notice: what
+`symptom` says, else a sentence made from what the components do.
 """
 
 from __future__ import annotations
@@ -121,9 +122,11 @@ def used(template: str) -> list[str]:
     """The facts that `template` can use, each once, in order: questions worth asking."""
     found: list[str] = []
     for token in matches(PLACEHOLDER, template):
-        fact = fact_of(name_in(token.word))
-        if fact not in found:
-            found.append(fact)
+        name = name_in(token.word)
+        facts = ["components", "symptom"] if name == "effects" else [fact_of(name)]
+        for fact in facts:
+            if fact not in found:
+                found.append(fact)
     return found
 
 
@@ -134,7 +137,7 @@ def needed(template: str) -> list[str]:
     for part in matches(PART, template):
         outside = outside + template[at : part.start]
         at = part.end
-    return used(outside + template[at:])
+    return [fact for fact in used(outside + template[at:]) if fact != "symptom"]
 
 
 def asks(template: str, touched: list[Touched], facts: dict[str, str]) -> list[str]:
@@ -231,6 +234,8 @@ def value_in(
     wordings = wordings_in(word)
     if len(wordings) == 2:
         return wordings[0 if count_of(name, touched) <= 1 else 1]
+    if name == "effects" and stated("symptom", facts) != "":
+        return words_for_markdown(stated("symptom", facts))
     if name in FROM_COMPONENTS:
         return components_text(name, touched, tongue, is_title)
     if name == "next_update":

@@ -86,18 +86,19 @@ def places_text(touched: list[Touched], tongue: dict[str, list[str]]) -> str:
     regions = [regions_of([one for one in touched if one.name == name]) for name in names]
     alike = True
     for each in regions:
-        if list_text(each, tongue) != list_text(regions[0], tongue):
+        if each != regions[0]:
             alike = False
     if alike and len(names) > 1 and len(regions[0]) > 0:
         pattern = tongue["group"][0 if len(regions[0]) == 1 else 1]
-        text = swap(pattern, "regions", list_text(regions[0], tongue))
+        text = swap(pattern, "regions", tongue["list"][0].join(regions[0]))
         return swap(text, "x", list_text(names, tongue))
     placed: list[str] = []
     for name, own in zip(names, regions):  # noqa: B905  (the composer knows no keyword arguments)
         if len(own) == 0:
             placed.append(name)
         else:
-            placed.append(swap(swap(tongue["placed"][0], "regions", list_text(own, tongue)), "name", name))
+            where = tongue["list"][0].join(own)
+            placed.append(swap(swap(tongue["placed"][0], "regions", where), "name", name))
     return list_text(placed, tongue)
 
 

@@ -139,7 +139,7 @@ JAPANESE: Tongue = {
 }
 
 FRENCH: Tongue = {
-    "list": [", ", " et ", " ainsi que "],
+    "list": [", ", " et ", ", et "],
     "group": ["{x} (région : {regions})", "{x} (régions : {regions})"],
     "placed": ["{name} ({regions})"],
     "months": (
