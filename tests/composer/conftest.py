@@ -31,7 +31,7 @@ lines.on("line", (line) => {
 
 
 class Node:
-    """Runs scripts one after the other in one place: what one defines with `var`, the next sees."""
+    """Runs scripts one after the other in one place: what one defines, the next sees."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -56,7 +56,7 @@ def node() -> Iterator[Node]:
         [program, "-e", LOOP], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         run = Node(process)
-        run(runtime().replace("const $ =", "var $ =", 1))
+        run(runtime())
         yield run
         assert process.stdin
         process.stdin.close()

@@ -131,10 +131,10 @@ list({"a": 1}.values())
 """.strip().splitlines()
 
 
-def translated(source: str) -> str:
-    """A module `probe` of this source, with the modules it uses, as JavaScript with `var`."""
+def translated(source: str, expression: str) -> str:
+    """`expression` after a module `probe` of this source, with the modules it uses."""
     written = script({**sources(), "probe": HEAD + source}, {"probe": ALL})
-    return written.replace("\nconst ", "\nvar ").replace("const ", "var ", 1)
+    return f"(() => {{ {written}\nreturn {expression}; }})()"
 
 
 def as_json(value: Any) -> Any:
@@ -148,7 +148,7 @@ def as_json(value: Any) -> Any:
 def test_an_expression_means_the_same(expression: str, node: Any) -> None:
     space: dict[str, Any] = {}
     exec(HEAD + f"VALUE = {expression}", space)
-    assert node(translated(f"VALUE = {expression}") + "; probe.VALUE") == as_json(space["VALUE"])
+    assert node(translated(f"VALUE = {expression}", "probe.VALUE")) == as_json(space["VALUE"])
 
 
 STATEMENTS = {
@@ -215,7 +215,7 @@ def test_statements_do_the_same(source: str, node: Any) -> None:
     space: dict[str, Any] = {}
     exec(HEAD + source, space)
     expected = json.loads(json.dumps(as_json(space["run"]()), default=_fields))
-    assert node(translated(source) + "; probe.run()") == expected
+    assert node(translated(source, "probe.run()")) == expected
 
 
 def _fields(value: object) -> dict[str, Any]:

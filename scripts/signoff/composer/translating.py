@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from signoff.composer.subset import BUILTINS, METHODS, TRUTHS, named
 
+# What an editor, a browser or an encoder could take for something else than a character of a text.
+_UNSAFE = re.compile("[\\x7f-\\xa0\\u2028\\u2029\\ufeff\\ud800-\\udfff]")
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "$.eq({}, {})",
     ast.NotEq: "!$.eq({}, {})",
@@ -87,7 +90,8 @@ class Translator:
 
     def _constant(self, node: ast.Constant) -> str:
         if node.value is None or isinstance(node.value, bool | int | str):
-            return json.dumps(node.value)
+            written = json.dumps(node.value, ensure_ascii=False)
+            return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", written)
         return self.around.refuse(node, f"{node.value!r} is no text, whole number, truth or None")
 
     def _name(self, node: ast.Name) -> str:
