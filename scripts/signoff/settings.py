@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
-from signoff.core import codes, linting, values
+from signoff.core import channels, codes, linting, values
 from signoff.core.finding import Code, Finding, did_you_mean, has_errors
 from signoff.core.frontmatter import Items, Node, Scalar, Table, read_yaml
 from signoff.core.languages import is_language, suggestion
@@ -35,7 +35,6 @@ _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9]))*(?:\[bot\]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w.-]+)+", re.ASCII)
 _STEP = re.compile(r"\.\.|[\w-][\w. -]*")
-_VARIABLE = re.compile(r"\$\{[A-Z_][A-Z0-9_]*\}")
 IMPACTS = ("critical", "major", "minor")
 """What a span of the policy may depend on, the worst first."""
 
@@ -85,8 +84,10 @@ class _Reading:
             "channels": self.channels,
             "publisher": self.email,
             "internal_source": self.folder,
+            "internal_url": self.url,
             "calendar_alarm": self.span,
             "rules": lambda node, key: linting.weights(node, key, self.notes),
+            "composer": lambda node, key: values.flag(node, key, self.notes),
             "code_names": self.words,
             "allowed_words": self.words,
             "announce_since": lambda node, key: values.instant(node, key, self.notes),
@@ -371,25 +372,13 @@ class _Reading:
         return self.unique(node, key, self.channel, lambda channel: channel.id)
 
     def channel(self, node: Node, key: str) -> Channel | None:
-        ids = tuple(component.id for component in self.components)
-        audiences = (PUBLIC, *self.audiences)
-        language = self.reference(self.languages, codes.BAD_LANGUAGE, "language")
-        component = self.reference(ids, codes.UNKNOWN_COMPONENT, "component")
-        readers: dict[str, Callable[[Node, str], Any]] = {
-            "id": self.id,
-            "url": self.address,
-            "audience": self.reference(audiences, codes.UNKNOWN_AUDIENCE, "audience"),
-            "languages": lambda node, key: self.unique(node, key, language, str),
-            "components": lambda node, key: self.unique(node, key, component, str),
-        }
-        example = '{id: chat, url: "${CHAT_URL}"}'
-        found = self.record(node, "a channel", readers, ("id", "url"), example)
-        return None if found is None else Channel(**found)
+        return channels.channel(node, self, self)
 
-    def address(self, node: Node, key: str) -> str | None:
-        value = values.text(node, key, self.notes, MAX_DESCRIPTION)
-        if value is not None and not _VARIABLE.search(value):
-            text = "the address of a channel is a secret, and this file is public"
-            hint = 'put it into an environment variable and write "${CHAT_URL}"'
-            self.note(codes.ADDRESS_IN_FILE, node, text, hint)
-        return value
+    @property
+    def component_ids(self) -> tuple[str, ...]:
+        return tuple(component.id for component in self.components)
+
+    def several(self, known: tuple[str, ...], code: Code, what: str) -> Callable[[Node, str], Any]:
+        """A reader of lists of names that must be among `known`."""
+        read = self.reference(known, code, what)
+        return lambda node, key: self.unique(node, key, read, str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 Text = Mapping[str, str]
@@ -76,14 +76,43 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Between these times of day, which may lie on two days, only critical messages are sent."""
+
+    start: time
+    end: time
+
+    def holds(self, at: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
-    """Somewhere messages are sent. `url` may name environment variables as `${NAME}`."""
+    """Somewhere messages are sent. `url` and `secret` name environment variables as `${NAME}`.
+
+    `languages` (): the page's first; `components`, `regions` (): all. `messages`: all, or only what opens
+    and what is over. `impact`: of incidents that were at least so bad. `timezone` of `quiet` "": the
+    page's. `resend` "": as the form does it, what to do when nobody knows whether something was sent.
+    `deadline` of a run; `form` "": as the address says; `texts`: a folder of `templates/channels/`.
+    """
 
     id: str
     url: str
     audience: str = "public"
     languages: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
+    secret: str = ""
+    regions: tuple[str, ...] = ()
+    messages: str = "all"
+    impact: str = ""
+    quiet: Quiet | None = None
+    timezone: str = ""
+    resend: str = ""
+    deadline: timedelta = timedelta(seconds=60)
+    form: str = ""
+    texts: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +121,9 @@ class Settings:
 
     `former_commanders` may be named by old messages but can no longer sign off. `publisher`: the
     principal in `.github/allowed_signers` whose sign-off notes alone count ("": anybody's).
-    `internal_source`: the folder of the private repository with sitreps and customers' reports. `rules`:
+    `composer`: whether previews have the page on which messages are written.
+    `internal_source`: the folder of the private repository with sitreps and customers' reports;
+    `internal_url`: where the internal page lives ("": nobody said). `rules`:
     the weight of rules of the linter, by slug or code, where it is not their own.
     """
 
@@ -114,6 +145,8 @@ class Settings:
     audiences: tuple[str, ...] = ("internal",)
     publisher: str = ""
     internal_source: str = ""
+    internal_url: str = ""
+    composer: bool = True
     rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     code_names: tuple[str, ...] = ()
     allowed_words: tuple[str, ...] = ()
