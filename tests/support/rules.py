@@ -27,6 +27,14 @@ _FIRST = {
     "next_update": "20m",
 }
 
+_EARLIER = {
+    "en": "Some pages fail to load.",
+    "es": "Algunas páginas no cargan.",
+    "ja": "一部のページを表示できません。",
+    "fr": "Certaines pages ne s'affichent pas.",
+    "pt-BR": "Algumas páginas não carregam.",
+}
+
 
 @lru_cache
 def settings_in(language: str) -> Settings:
@@ -61,22 +69,25 @@ def house_in(language: str) -> House:
 
 
 def draft_of(example: Example) -> Draft:
-    """What a rule sees of an example."""
+    """What a rule sees of an example: translated into all languages, or those that `translations` names."""
     settings = settings_in("en" if example.original else example.language)
     earlier = []
     if example.before:
         facts = {**_FIRST, **_facts(example.before)}
-        earlier = [_message(facts, "Some pages fail.", "01-before", settings)]
+        earlier = [_message(facts, _EARLIER[settings.language], "01-before", settings)]
     own = {**({"next_update": "20m"} if earlier else _FIRST), **_facts(example.facts)}
     if example.title and not example.original:
         own["title"] = example.title
     own = {key: value for key, value in own.items() if value != "-"}
+    translated = own.pop("translations", ", ".join(LANGUAGES)).split(", ")
     message = _message(own, example.original or example.text, f"{len(earlier) + 1:02d}-this", settings)
     if example.original:
         words = Translation(example.language, example.title, example.text)
         message = replace(message, translations=(words,))
-    drafts = drafts_of([*earlier, message], settings, now=NOW)
-    return drafts[-1]
+    draft = drafts_of([*earlier, message], settings, now=NOW)[-1]
+    return (
+        draft if example.original else replace(draft, translations=[t for t in LANGUAGES if t in translated])
+    )
 
 
 def _facts(lines: str) -> dict[str, str]:
