@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
+from signoff.core.dump import text
 from signoff.core.model import Message, Translation
 from signoff.core.parse import parse_message
 from signoff.core.watched import Component, Person, Settings
@@ -77,7 +78,7 @@ def draft_of(example: Example) -> Draft:
         earlier = [_message(facts, _EARLIER[settings.language], "01-before", settings)]
     own = {**({"next_update": "20m"} if earlier else _FIRST), **_facts(example.facts)}
     if example.title and not example.original:
-        own["title"] = example.title
+        own["title"] = text(example.title)
     own = {key: value for key, value in own.items() if value != "-"}
     translated = own.pop("translations", ", ".join(LANGUAGES)).split(", ")
     message = _message(own, example.original or example.text, f"{len(earlier) + 1:02d}-this", settings)

@@ -65,7 +65,8 @@ class Known:
     """What earlier messages said, for the readers of the one to come. `position` is how many there are.
 
     `affected` names each region of a component that has regions; `cleared` is what an ending took away.
-    `promised` is whether an update is owed, `minutes_open` -1 where nobody knows.
+    `promised` is whether an update is owed, `minutes_open` -1 where nobody knows. `told` are the texts of
+    earlier messages.
     """
 
     position: int = 0
@@ -80,6 +81,7 @@ class Known:
     cleared: list[Stated] = field(default_factory=list)
     promised: bool = False
     minutes_open: int = -1
+    told: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,7 @@ class Draft:
     `*_before` are facts in force before this message, without suffix those in force after it; `stated_*`
     is what the message itself says. `affected` is what is not operational, region by region.
     `original` is the default language's body for a translation. `position` counts from 1 among what the
-    same readers get, `number` is in the file's name.
+    same readers get, `number` is in the file's name. `told` are the titles and texts of earlier messages.
     """
 
     language: str
@@ -159,3 +161,4 @@ class Draft:
     lingering: str = ""
     has_window: bool = False
     translations: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)

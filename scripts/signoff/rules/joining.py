@@ -76,6 +76,7 @@ def draft_from(said: Said, known: Known, house: House, index: int) -> Draft:
         lingering=said.lingering,
         has_window=said.has_window,
         translations=[translation.language for translation in said.translations],
+        told=known.told,
     )
 
 

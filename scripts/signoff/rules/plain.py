@@ -11,9 +11,8 @@ from signoff.rules.find import matches
 FENCE = r"^[ \t>]*(?:[-+*][ \t]+)?(?:```|~~~)"
 INDENTED = r"^(?: {4}|\t)"
 LISTED = r"^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]"
+CODE = [r"``[^`\n]+(?:`[^`\n]+)*``", r"`[^`\n]+`"]
 NOT_WORDS = [
-    r"``[^`\n]+(?:`[^`\n]+)*``",
-    r"`[^`\n]+`",
     r"<!--[^>]*-->",
     r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>",
     r"</?[A-Za-z][^<>\n]*>",
@@ -31,7 +30,7 @@ NOT_WORDS = [
 
 def words_only(body: str) -> str:
     """`body`, as long as it was, with everything but the words that people read blanked out."""
-    text = without_blocks(body)
+    text = without_code(body)
     for pattern in NOT_WORDS:
         text = blanked(text, pattern)
     return text
@@ -89,3 +88,11 @@ def without_blocks(body: str) -> str:
             in_list = len(matches(LISTED, line)) > 0
         lines.append(line)
     return "\n".join(lines)
+
+
+def without_code(body: str) -> str:
+    """`body` with code blanked, and all else, links too, where it was."""
+    text = without_blocks(body)
+    for pattern in CODE:
+        text = blanked(text, pattern)
+    return text

@@ -116,6 +116,7 @@ def known_before(
         cleared=_cleared(before, settings) if summary.ended is not None else [],
         promised=_is_promised(before),
         minutes_open=minutes_open,
+        told=[text for message in before for text in (message.title or "", message.body) if text],
     )
 
 

@@ -1,0 +1,112 @@
+"""SO407: resolved without having been watched, and without a word of how anybody knows."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.facts.words_facts import says
+from signoff.rules.rule import Example, Rule, Spot
+
+RULE = Rule(
+    code="SO407",
+    slug="unwatched-end",
+    severity="warning",
+    family="facts",
+    about="it is resolved without having been monitored, and the text does not say how you know",
+    hint="say what you saw ('since 11:40 UTC all pages load'), or send 'monitoring' first",
+    why=(
+        "A repair is not over when it is made but when it holds. Incidents that are closed at the moment of "
+        "the change are opened again, and the second time nobody believes the end."
+    ),
+    source="docs/design.md, section 1: the resolution confirms full recovery; Atlassian Incident Communication Handbook",
+    bad=(
+        Example(
+            "en",
+            "We applied a change.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "es",
+            "Aplicamos un cambio.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "ja",
+            "設定を変更しました。",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "fr",
+            "Nous avons appliqué une modification.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "pt-BR",
+            "Aplicamos uma mudança.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+    ),
+    good=(
+        Example(
+            "en",
+            "All pages load normally since 11:40 UTC.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "en",
+            "We applied a change.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: monitoring",
+        ),
+        Example(
+            "es",
+            "Todas las páginas cargan con normalidad.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "ja",
+            "すべてのページが正常に表示されることを確認しました。",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "fr",
+            "Toutes les pages s'affichent normalement.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+        Example(
+            "pt-BR",
+            "Todas as páginas carregam normalmente.",
+            "status: resolved\ndata_loss: none\nlingering: none",
+            before="status: identified",
+        ),
+    ),
+)
+
+SEEN = {
+    "en": r"\b(?:monitor\w*|watch\w*|confirm\w*|verif\w*|observ\w*|stable|normal\w*|fully|full recovery|recovered|"
+    r"restored|since|again|as usual|as expected|working|operational|no (?:further|more|longer|new)|all|every\w*|"
+    r"ended|over|back)\b",
+    "es": r"\b(?:supervis\w+|vigil\w+|observ\w+|confirm\w+|verific\w+|comprob\w+|estable\w*|normal\w*|por completo|"
+    r"recuper\w+|restablec\w+|restaur\w+|desde|de nuevo|nuevamente|otra vez|tod[oa]s?|funciona\w*|ya no|terminó|vuel\w+)\b",
+    "ja": r"監視|確認|安定|正常|通常|復旧|回復|解消|以降|すべて|全て|再び|終了|収束|なくなり",
+    "fr": r"\b(?:surveill\w+|observ\w+|confirm\w+|vérifi\w+|constat\w+|stables?|normal\w*|entièrement|complètement|"
+    r"rétabl\w+|restaur\w+|depuis|de nouveau|à nouveau|tout\w*|tous|fonctionn\w+|plus aucun\w*|terminée?)\b",
+    "pt-BR": r"\b(?:monitor\w+|acompanh\w+|observ\w+|confirm\w+|verific\w+|estáve\w+|normal\w*|totalmente|por completo|"
+    r"recuper\w+|restabelec\w+|restaur\w+|desde|de novo|novamente|tod[oa]s?|funcion\w+|não há mais|terminou|volt\w+)\b",
+}
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    if draft.kind != "incident" or draft.is_correction or draft.stated_status != "resolved":
+        return []
+    if draft.status_before not in ["investigating", "identified"] or says(draft, SEEN):
+        return []
+    return [Spot("facts", 0, 0, "status")]
