@@ -47,6 +47,7 @@ class Letter:
     lingering: str = ""
     window_start: str = ""
     window_end: str = ""
+    expires: str = ""
     audience: str = ""
     body: str = ""
 
@@ -67,6 +68,7 @@ def message_text(letter: Letter) -> str:
     lines.extend(line_of("lingering", quoted(letter.lingering)))
     if letter.window_start != "" and letter.window_end != "":
         lines.append("window: {start: " + letter.window_start + ", end: " + letter.window_end + "}")
+    lines.extend(line_of("expires", letter.expires))
     lines.extend(line_of("audience", quoted(letter.audience)))
     lines.append("---")
     return file_of(lines, letter.body)

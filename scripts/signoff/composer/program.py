@@ -16,7 +16,8 @@ PARTS = {
     "writing.fill": "fill asks needed used is_answered",
     "writing.naming": "collapsed",
     "writing.tongues": "tongue_of",
-    "composer.letter": "message_text translation_text duration slug_of numbered message_name",
+    "composer.letter": "message_text translation_text slug_of numbered message_name",
+    "composer.answers": "about filled is_first letter_of missing promised said_from status_of usable wanting",
 }
 """What the page calls."""
 

@@ -1,0 +1,305 @@
+"""What somebody chose and typed on the page becomes a message, as writing/compose.py does it.
+
+In the part of Python that is translated (rules/rule.py); tests hold it against compose().
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from signoff.composer.letter import Letter, duration
+from signoff.rules.draft import House, Known, Said, Stated, Touched, Words
+from signoff.rules.joining import ENDED, effects_after, impact_after, touched
+from signoff.writing.fill import fill, is_answered, needed, used
+from signoff.writing.naming import collapsed
+from signoff.writing.plain import one_line
+from signoff.writing.tongues import tongue_of
+from signoff.writing.when import NEVER, minutes_of
+
+MAX_TITLE = 120
+MAX_STATEMENT = 500
+FIRST_STATUS = {"incident": "investigating", "maintenance": "scheduled"}
+STATEMENTS = ["data_loss", "lingering"]
+NONE = "none"
+DEFAULT_PROMISE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A ready text in one language; `asks` are its own questions."""
+
+    name: str
+    when: str
+    title: str
+    body: str
+    asks: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A scenario (writing/scenarios.py): "" where it has no status."""
+
+    id: str
+    kind: str
+    status: str
+    after: list[str]
+    audience: str
+    needs: list[str]
+    texts: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The incident the message belongs to; `slug` "" is a new one. `about` is what it is about so far."""
+
+    slug: str
+    known: Known
+    titles: dict[str, str] = field(default_factory=dict)
+    about: list[Stated] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    began: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What `status.yml` says that the page needs. `scoping` is in minutes."""
+
+    house: House
+    zone: list[tuple[int, int, str]]
+    scoping: int
+    commanders: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """`texts`: what was typed, by fact and language.
+
+    `promise`: "" for what policy asks, "none", minutes, or an instant.
+    """
+
+    names_components: bool = False
+    components: list[Stated] = field(default_factory=list)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    commander: str = ""
+    impact: str = ""
+    promise: str = ""
+    started: str = ""
+    ended: str = ""
+    expires: str = ""
+    window_start: str = ""
+    window_end: str = ""
+
+
+def is_first(story: Story) -> bool:
+    return story.known.position == 0
+
+
+def status_of(stage: Stage, story: Story) -> str:
+    """The status that the message states, "" where it leaves it."""
+    if stage.status == "" and is_first(story):
+        return FIRST_STATUS.get(stage.kind, "")
+    return stage.status
+
+
+def about(answers: Answers, story: Story) -> list[Stated]:
+    """The components that the text speaks of."""
+    return answers.components if answers.names_components else story.about
+
+
+def spoken_of(answers: Answers, story: Story, desk: Desk, language: str) -> list[Touched]:
+    return collapsed(touched(about(answers, story), language, desk.house), desk.house)
+
+
+def said_from(
+    stage: Stage, answers: Answers, story: Story, desk: Desk, texts: list[Words], number: int
+) -> Said:
+    """The message as the linter takes it; `texts` begin with the page's first language."""
+    promise = promised(stage, answers, story, desk)
+    kind = promise_kind(promise)
+    audience = stage.audience
+    return Said(
+        words=texts[0],
+        translations=texts[1:],
+        number=number,
+        kind=stage.kind,
+        audience="" if audience == story.known.audience else audience,
+        status=status_of(stage, story),
+        impact=answers.impact,
+        names_components=answers.names_components,
+        components=answers.components,
+        promise=kind,
+        promise_minutes=int(promise) if kind == "span" else -1,
+        data_loss=statement("data_loss", answers, desk),
+        lingering=statement("lingering", answers, desk),
+        has_window=answers.window_start != "" and answers.window_end != "",
+    )
+
+
+def promise_kind(promise: str) -> str:
+    if promise in ["", NONE]:
+        return promise
+    return "span" if minutes_of(promise) == NEVER else "instant"
+
+
+def promised(stage: Stage, answers: Answers, story: Story, desk: Desk) -> str:
+    """When customers hear again: as chosen, or as policy asks for while an incident is open."""
+    if answers.promise != "":
+        return answers.promise
+    status = status_of(stage, story)
+    kind = stage.kind if is_first(story) else story.known.kind
+    after = status if status != "" else story.known.status
+    if kind != "incident" or after in ENDED or stage.audience != "public":
+        return ""
+    cadence = desk.house.cadence
+    impact = impact_then(status, answers, story, desk, kind)
+    minutes = cadence.get(impact, cadence.get("minor", DEFAULT_PROMISE))
+    if is_first(story) and status == "investigating":
+        minutes = min(minutes, desk.scoping)
+    return str(minutes)
+
+
+def impact_then(status: str, answers: Answers, story: Story, desk: Desk, kind: str) -> str:
+    """The impact in force once the message is told."""
+    said = Said(
+        words=Words(language="", title="", body=""),
+        kind=kind,
+        status=status,
+        impact=answers.impact,
+        names_components=answers.names_components,
+        components=answers.components,
+    )
+    return impact_after(said, story.known, effects_after(said, story.known, desk.house, kind))
+
+
+def typed(fact: str, language: str, answers: Answers, desk: Desk) -> str:
+    """What was typed for a fact in a language; `none` is the same in all."""
+    first = desk.house.languages[0]
+    said = answers.texts.get(fact, {})
+    own = said.get(first, "")
+    if language == first or own.strip().lower() == NONE:
+        return own
+    return said.get(language, "")
+
+
+def statement(fact: str, answers: Answers, desk: Desk) -> str:
+    text = one_line(typed(fact, desk.house.languages[0], answers, desk))[:MAX_STATEMENT]
+    return NONE if text.lower() == NONE else text
+
+
+def facts_in(language: str, stage: Stage, answers: Answers, story: Story, desk: Desk) -> dict[str, str]:
+    """The facts as writing/fill.py takes them."""
+    found: dict[str, str] = {}
+    for fact in answers.texts.keys():  # noqa: SIM118  (in JavaScript, too)
+        found[fact] = typed(fact, language, answers, desk)
+    instants = {
+        "started": answers.started,
+        "ended": answers.ended,
+        "expires": answers.expires,
+        "window_start": answers.window_start,
+        "window_end": answers.window_end,
+        "next_update": promised(stage, answers, story, desk),
+    }
+    return {**found, **{fact: instant for fact, instant in instants.items() if instant != ""}}
+
+
+def filled(stage: Stage, answers: Answers, story: Story, desk: Desk, language: str) -> Words:
+    """Title and body of the ready text in `language`; what is not known is left out."""
+    text = stage.texts[language]
+    components = spoken_of(answers, story, desk, language)
+    facts = facts_in(language, stage, answers, story, desk)
+    tongue = tongue_of(language)
+    title = one_line(typed("title", language, answers, desk))
+    if title == "":
+        title = fill(text.title, components, facts, tongue, desk.zone, is_title=True)
+    if len(title) > MAX_TITLE:
+        title = title[: MAX_TITLE - 1].rstrip() + "…"
+    body = fill(text.body, components, facts, tongue, desk.zone, is_title=False)
+    return Words(language=language, title=title, body=body)
+
+
+def missing(stage: Stage, answers: Answers, story: Story, desk: Desk) -> list[str]:
+    """The facts that are still to be asked for."""
+    first = desk.house.languages[0]
+    facts = facts_in(first, stage, answers, story, desk)
+    components = spoken_of(answers, story, desk, first)
+    found: list[str] = []
+    for fact in required(stage, story, desk):
+        known = is_answered(fact, components, facts)
+        if fact in stage.needs or fact in STATEMENTS:
+            known = known or facts.get(fact, "").strip() != ""
+        if fact == "commander":
+            known = answers.commander != ""
+        if fact == "impact":
+            known = answers.impact != ""
+        if not known and fact not in found:
+            found.append(fact)
+    return found
+
+
+def required(stage: Stage, story: Story, desk: Desk) -> list[str]:
+    """The facts that the text, the scenario and the format need."""
+    text = stage.texts[desk.house.languages[0]]
+    found: list[str] = []
+    if is_first(story):
+        found.append("expires" if stage.kind == "notice" else "components")
+        if stage.kind == "maintenance":
+            found.append("window")
+        if len(desk.commanders) != 1:
+            found.append("commander")
+        if text.title == "":
+            found.append("title")
+    found.extend(needed(text.title) + needed(text.body) + stage.needs)
+    if stage.kind == "incident" and stage.status == "resolved":
+        found.extend(STATEMENTS)
+    return found
+
+
+def usable(stage: Stage, story: Story, desk: Desk) -> list[str]:
+    """All facts that make a difference to the message, the required ones first, each once."""
+    text = stage.texts[desk.house.languages[0]]
+    found: list[str] = []
+    for fact in required(stage, story, desk) + used(text.title) + used(text.body):
+        if fact not in found:
+            found.append(fact)
+    return found
+
+
+def wanting(stage: Stage, answers: Answers, desk: Desk, language: str) -> list[str]:
+    """The typed facts that the text in `language` uses and that nobody gave words for in it."""
+    text = stage.texts[language]
+    first = desk.house.languages[0]
+    found: list[str] = []
+    for fact in used(text.title) + used(text.body):
+        is_said = fact != "symptom" and typed(fact, first, answers, desk) != ""
+        if is_said and typed(fact, language, answers, desk) == "" and fact not in found:
+            found.append(fact)
+    return found
+
+
+def letter_of(stage: Stage, answers: Answers, story: Story, desk: Desk, text: Words) -> Letter:
+    """The file of the message with these words, in the page's first language."""
+    status = status_of(stage, story)
+    promise = promised(stage, answers, story, desk)
+    if status in ENDED:
+        promise = answers.promise
+    commander = answers.commander
+    if commander == "" and is_first(story) and len(desk.commanders) == 1:
+        commander = desk.commanders[0]
+    return Letter(
+        title="" if text.title == story.titles.get(text.language, "") else text.title,
+        kind=stage.kind if is_first(story) and stage.kind != "incident" else "",
+        status=status,
+        commander=commander,
+        impact=answers.impact,
+        names_components=answers.names_components,
+        components=answers.components,
+        started=answers.started if stage.kind == "incident" else "",
+        next_update=duration(int(promise)) if promise_kind(promise) == "span" else promise,
+        data_loss=statement("data_loss", answers, desk),
+        lingering=statement("lingering", answers, desk),
+        window_start=answers.window_start,
+        window_end=answers.window_end,
+        expires=answers.expires,
+        audience="" if stage.audience == story.known.audience else stage.audience,
+        body=text.body,
+    )
