@@ -97,7 +97,7 @@ def facts_of(answers: Answers) -> Facts:
     """The same answers as the command line has them."""
 
     def instant(text: str) -> datetime | None:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+        return datetime.fromisoformat(text) if text else None
 
     start, end = instant(answers.window_start), instant(answers.window_end)
     effects = tuple(Effect(c.id, c.region or None, ComponentStatus(c.status)) for c in answers.components)
@@ -197,7 +197,8 @@ def test_the_page_and_the_command_line_write_the_same(id: str) -> None:
 PAGE = """
 tell = (stage, answers, story, desk) => {
   const asks = composer_answers.missing(stage, answers, story, desk);
-  const texts = [...stage.texts.keys()].map((tag) => composer_answers.filled(stage, answers, story, desk, tag));
+  const tags = [...stage.texts.keys()];
+  const texts = tags.map((tag) => composer_answers.filled(stage, answers, story, desk, tag));
   const letter = composer_answers.letter_of(stage, answers, story, desk, texts[0]);
   const said = composer_answers.said_from(stage, answers, story, desk, texts, 3);
   return [asks, texts, composer_letter.message_text(letter), said,
@@ -215,9 +216,9 @@ def page(node: Any) -> Any:
 
 def test_the_browser_writes_the_same_bytes(page: Any) -> None:
     cases, expected = [], []
-    for id, stage in STAGES.items():
+    for name, stage in STAGES.items():
         for place in PLACES.values():
-            where = story(place) if place else new_story(CATALOGUE.get(id).kind)  # type: ignore[union-attr]
+            where = story(place) if place else new_story(CATALOGUE.get(name).kind)  # type: ignore[union-attr]
             for answers in ANSWERS.values():
                 texts = [form.filled(stage, answers, where, DESK, tag) for tag in stage.texts]
                 letter = form.letter_of(stage, answers, where, DESK, texts[0])
