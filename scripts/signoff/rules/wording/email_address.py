@@ -37,9 +37,7 @@ RULE = Rule(
     ),
 )
 
-_ADDRESS = (
-    r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,18}(?![a-z0-9@])"
-)
+_ADDRESS = r"(?<![a-z0-9._%+/=-])[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,18}(?![a-z0-9@])"
 
 # What desks are called, in the five languages.
 _DESK = (
@@ -57,6 +55,9 @@ _DESK = (
     "(?:support|help|team|status|security|infra|admin)[._+-][a-z0-9._+-]+)@"
 )
 
+# Mailing lists, and what clouds call their programs.
+_NOBODY = r"@(?:lists?|groups)\.|\.gserviceaccount\.com$|@users\.noreply\."
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every address that is not a desk's and not allowed by the house."""
@@ -64,7 +65,8 @@ def check(draft: Draft, house: House) -> list[Spot]:
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
         if "@" in text:
             for match in matches(_ADDRESS, text):
-                if not matches(_DESK, match.word) and not is_allowed(match.word, house):
+                is_desk = len(matches(_DESK, match.word)) > 0 or len(matches(_NOBODY, match.word)) > 0
+                if not is_desk and not is_allowed(match.word, house):
                     spots.append(Spot(where, match.start, match.end, masked(match.word)))
     return spots
 

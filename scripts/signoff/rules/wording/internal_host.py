@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed
 
 RULE = Rule(
     code="SO530",
@@ -48,9 +48,9 @@ _MACHINE = (
 
 # With a hyphen before the number (web-01, db-eu-2), or without one and at least two digits (web01, srv123).
 _NUMBERED = (
-    rf"(?<![a-z0-9_./@-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]?(?:-[a-z0-9]+){{0,3}}-[a-z]{{0,5}}[0-9]{{1,4}}"
+    rf"(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]?(?:-[a-z0-9]+){{0,3}}-[a-z]{{0,5}}[0-9]{{1,4}}"
     r"(?![a-z0-9_-])(?!\.[a-z0-9])"
-    rf"|(?<![a-z0-9_./@-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]{{2,4}}(?![a-z0-9_-])(?!\.[a-z0-9])"
+    rf"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]{{2,4}}(?![a-z0-9_-])(?!\.[a-z0-9])"
 )
 
 # Names that no public name server knows, and what clouds call their insides.
@@ -62,11 +62,34 @@ _PRIVATE_NAME = (
 )
 
 
+# Every match of the first pattern has one of these pieces, and every match of the second of those.
+_MACHINE_PIECES = _MACHINE.replace("memcached?", "memcache").split("|")
+_NAME_PIECES = [
+    ".internal",
+    ".intra",
+    ".corp",
+    ".lan",
+    ".local",
+    ".home.arpa",
+    ".consul",
+    ".amazonaws.com",
+    "ip-",
+]
+_HAS_NUMBER = "[a-z](?:[0-9]?-[a-z]{0,5}[0-9]|[0-9]{2})"
+
+
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every machine and every internal name, in words and in links."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        for match in matches(f"{_NUMBERED}|{_PRIVATE_NAME}", text):
-            if not is_allowed(match.word, house):
-                spots.append(Spot(where, match.start, match.end, match.word))
+        low = text.lower()
+        patterns = []
+        if len(matches(_HAS_NUMBER, low)) > 0 and has_any(low, _MACHINE_PIECES):
+            patterns.append(_NUMBERED)
+        if has_any(low, _NAME_PIECES):
+            patterns.append(_PRIVATE_NAME)
+        for pattern in patterns:
+            for match in matches(pattern, text):
+                if not is_allowed(match.word, house):
+                    spots.append(Spot(where, match.start, match.end, match.word))
     return spots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed
 
 RULE = Rule(
     code="SO536",
@@ -39,22 +39,28 @@ _TOOL = (
     r"pgadmin|phpmyadmin)[.-][a-z0-9.-]+"
     r"|[a-z0-9-]+\.slack\.com/(?:archives|client)|[a-z0-9-]+\.atlassian\.net/(?:browse|wiki|jira)"
     r"|[a-z0-9-]+\.pagerduty\.com/incidents|(?:app|[a-z0-9]+)\.datadoghq\.(?:com|eu)|one\.newrelic\.com"
-    r"|[a-z0-9-]+\.sentry\.io|console\.aws\.amazon\.com|console\.cloud\.google\.com|portal\.azure\.com"
+    r"|[a-z0-9-]+\.sentry\.io"
     r"|meet\.google\.com|[a-z0-9-]*\.?zoom\.us/j/|teams\.microsoft\.com/l/meetup"
     r")[^\s)>\]]*"
 )
+# Folders of a server; in code they may be part of what customers are told to do.
 _FOLDER = (
-    r"(?<![a-z0-9_.:/~-])/(?:var|etc|usr|opt|home|srv|mnt|tmp|root|proc|sys)/[a-z0-9_./-]+"
+    r"(?<![a-z0-9_.:/~-])/(?:var/(?:log|lib|www|run|spool)|srv|opt|root|home)/[a-z0-9_./-]+"
     r"|(?<![a-z0-9_])[c-z]:\\[a-z0-9_. \\-]+"
 )
+_FOLDERS = ["/var/", "/srv/", "/opt/", "/root/", "/home/", ":\\"]
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    """Links into tools of the trade, and files of a machine."""
+    """Links into tools of the trade, and folders of a machine."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        if "/" in text or "\\" in text:
-            for match in matches(f"{_TOOL}|{_FOLDER}", text):
+    if "://" in draft.body:
+        for match in matches(_TOOL, draft.body):
+            if not is_allowed(match.word, house):
+                spots.append(Spot(BODY, match.start, match.end, match.word))
+    for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
+        if has_any(text, _FOLDERS):
+            for match in matches(_FOLDER, text):
                 if not is_allowed(match.word, house):
                     spots.append(Spot(where, match.start, match.end, match.word))
     return spots

@@ -54,6 +54,8 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Every address that is not private (private-address finds those) and no well-known name server."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+        if text.count(".") < 3 and text.count(":") < 3:
+            continue
         for match in matches(_ADDRESS, text):
             before = text[max(0, match.start - 10) : match.start]
             if matches(_VERSION, before) or matches(_PRIVATE, match.word) or match.word in _KNOWN:

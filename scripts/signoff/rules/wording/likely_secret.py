@@ -6,7 +6,7 @@ from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches, matches_exactly
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
 from signoff.rules.wording.secret import masked
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed, is_in_address
 
 RULE = Rule(
     code="SO541",
@@ -54,16 +54,26 @@ _DENSE = (
 _CHANGE = "[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])"
 
 
+_TOLD_PIECES = (
+    "password|passwd|pwd|passphrase|key|secret|token|contraseña|clave|mot de passe|mdp|clé|jeton|senha|chave|"
+    "パスワード|暗証番号|キー|トークン"
+).split("|")
+_HAS_DENSE = "[A-Za-z0-9+/_=-]{24}"
+
+
 def check(draft: Draft, house: House) -> list[Spot]:
     """What follows "password:" and has digits and letters, and long words that no language has."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        for told in matches(_TOLD, text):
-            for word in matches(_WORD, text[told.end : told.end + 80].split("\n")[0]):
-                if not matches("^https?:", word.word) and not is_allowed(word.word, house):
-                    spots.append(Spot(where, told.end, told.end + len(word.word), masked(word.word)))
-        for dense in matches_exactly(_DENSE, text):
-            changes = len(matches_exactly(_CHANGE, dense.word))
-            if changes * 4 >= len(dense.word) and not is_allowed(dense.word, house):
-                spots.append(Spot(where, dense.start, dense.end, masked(dense.word)))
+        if has_any(text.lower(), _TOLD_PIECES):
+            for told in matches(_TOLD, text):
+                for word in matches(_WORD, text[told.end : told.end + 80].split("\n")[0]):
+                    if "://" not in word.word and not is_allowed(word.word, house):
+                        spots.append(Spot(where, told.end, told.end + len(word.word), masked(word.word)))
+        if len(matches_exactly(_HAS_DENSE, text)) > 0:
+            for dense in matches_exactly(_DENSE, text):
+                changes = len(matches_exactly(_CHANGE, dense.word))
+                is_known = is_in_address(text, dense.start) or is_allowed(dense.word, house)
+                if changes * 4 >= len(dense.word) and not is_known:
+                    spots.append(Spot(where, dense.start, dense.end, masked(dense.word)))
     return spots

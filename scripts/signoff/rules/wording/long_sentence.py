@@ -79,7 +79,8 @@ _WORDS = {"en": 40}
 _OTHER_WORDS = 45
 _CHARACTERS = 110
 
-_STOP = r"[.!?…:;]+[\"'”’)»]*(?=\s|$)|[。！？]+|\n(?=[A-ZÀ-Þ])"
+# A full stop may be followed by no space where somebody was in a hurry.
+_STOP = r"[.!?…:;]+[\"'”’)»]*(?=\s|$)|(?<=[a-zà-ÿ)])\.(?=[A-Z0-9])|[。！？]+|\n(?=[A-ZÀ-Þ])"
 _JAPANESE_STOP = "[。！？!?\n]+"
 _ITEM = r"^[ \t]*(?:[-+*•|>]|#{1,6}[ \t]|[0-9]{1,9}[.)][ \t])|^\s*$"
 
@@ -96,13 +97,22 @@ def check(draft: Draft, house: House) -> list[Spot]:
         limit = _CHARACTERS
         unit = "characters"
         if not is_dense:
-            counted = len(sentence.split())
+            counted = _words_to_hold(sentence)
             limit = _WORDS.get(draft.language, _OTHER_WORDS)
             unit = "words"
         if counted > limit:
             note = f"{counted} {unit} in one sentence: make two or three of it"
             spots.append(Spot(BODY, start, end, " ".join(sentence.split())[:40] + "…", note))
     return spots
+
+
+def _words_to_hold(sentence: str) -> int:
+    """The words of a sentence; an item of a long enumeration counts as one."""
+    counted = len(sentence.split())
+    items = [len(part.split()) for part in sentence.split(",") if len(part.split()) <= 4]
+    if len(items) >= 4:
+        counted = counted - sum(items) + len(items)
+    return counted
 
 
 def _sentences(draft: Draft, stop: str) -> list[list[int]]:

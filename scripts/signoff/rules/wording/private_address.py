@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed
 
 RULE = Rule(
     code="SO531",
@@ -44,12 +44,15 @@ _ADDRESS = rf"(?<![a-z0-9_.:-])(?:{_V4}|{_V6})(?![a-z0-9_]|\.[0-9])"
 
 # "version 10.4.1.2" is no address.
 _VERSION = r"(?:versi[oóõ]n|version|versão|release|build|バージョン|v)[ .:]?$"
+_PIECES = ["10.", "192.168.", "172.", "169.254.", "::", "fe80:", "FE80:"]
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every private address, in words, code and links."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+        if not has_any(text, _PIECES):
+            continue
         for match in matches(_ADDRESS, text):
             before = text[max(0, match.start - 10) : match.start]
             if not matches(_VERSION, before) and not is_allowed(match.word, house):

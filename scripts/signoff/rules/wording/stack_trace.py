@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches_exactly
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed
 
 RULE = Rule(
     code="SO534",
@@ -40,7 +40,7 @@ RULE = Rule(
 
 # Found in words only: customers may be told in code which message they will see.
 _NAME = (
-    r"(?<![A-Za-z0-9_])(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)?(?:Exception|Error)|"
+    r"(?<![A-Za-z0-9_\"'“”«「『])(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)?(?:Exception|Error)|"
     r"(?:java|javax|scala|kotlin|org\.apache|com\.[a-z]+)(?:\.[a-z]+)+\.[A-Z][A-Za-z]+|"
     r"E(?:CONNREFUSED|CONNRESET|TIMEDOUT|NOSPC|ACCES|HOSTUNREACH|PIPE|NOENT|MFILE)|"
     r"OOMKilled|OOM[ -][Kk]ill(?:er|ed)|CrashLoopBackOff|ImagePullBackOff|SIG(?:SEGV|KILL|ABRT|TERM)|"
@@ -58,13 +58,22 @@ _TRACE = (
 )
 
 
+_NAME_PIECES = (
+    "Exception|Error|java|scala|kotlin|org.apache|com.|OOM|BackOff|SIG|SQLSTATE|ORA-|egfault|egmentation|"
+    "ore dump|ernel panic|ECONN|ETIMEDOUT|ENOSPC|EACCES|EHOSTUNREACH|EPIPE|ENOENT|EMFILE"
+).split("|")
+_HAS_TRACE = r"Traceback|File \"|goroutine|panic: |Exception in|\.[a-z]{1,5}:[0-9]"
+
+
 def check(draft: Draft, house: House) -> list[Spot]:
     """Names of exceptions and signals in words, traces anywhere."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
-        for match in matches_exactly(_NAME, text):
-            if not is_allowed(match.word, house):
-                spots.append(Spot(where, match.start, match.end, match.word))
-    for match in matches_exactly(_TRACE, draft.body):
-        spots.append(Spot(BODY, match.start, match.end, match.word))
+        if has_any(text, _NAME_PIECES):
+            for match in matches_exactly(_NAME, text):
+                if not is_allowed(match.word, house):
+                    spots.append(Spot(where, match.start, match.end, match.word))
+    if len(matches_exactly(_HAS_TRACE, draft.body)) > 0:
+        for match in matches_exactly(_TRACE, draft.body):
+            spots.append(Spot(BODY, match.start, match.end, match.word))
     return spots

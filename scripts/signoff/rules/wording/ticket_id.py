@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
-from signoff.rules.find import matches, matches_exactly
+from signoff.rules.find import Match, matches, matches_exactly
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed
 
 RULE = Rule(
     code="SO533",
@@ -58,11 +58,20 @@ _NAMED = (
 )
 
 
+_PIECES = ["ticket", "case", "jira", "chamado", "problem report", "incidencia", "チケット"]
+_HAS_KEY = "[A-Z0-9]-[0-9]{2}|[A-Z]{2}[0-9]{6}"
+
+
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every ticket that is not the text of a link."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        for match in matches_exactly(_KEY, text) + matches(_NAMED, text):
+        found: list[Match] = []
+        if len(matches_exactly(_HAS_KEY, text)) > 0:
+            found.extend(matches_exactly(_KEY, text))
+        if has_any(text.lower(), _PIECES):
+            found.extend(matches(_NAMED, text))
+        for match in found:
             is_link = len(matches(r"^[^\[\]\n]*\]\(", text[match.end : match.end + 80])) > 0
             if is_link or matches(_KNOWN, match.word) or is_allowed(match.word, house):
                 continue

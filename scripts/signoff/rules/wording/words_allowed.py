@@ -1,4 +1,4 @@
-"""What the house lets pass: words of `allowed_words`, whole or inside an address."""
+"""What the house lets pass, and a quick look whether a text is worth searching."""
 
 from __future__ import annotations
 
@@ -13,3 +13,17 @@ def is_allowed(word: str, house: House) -> bool:
         if low == plain or (plain != "" and (low.endswith("@" + plain) or low.endswith("." + plain))):
             return True
     return False
+
+
+def has_any(text: str, pieces: list[str]) -> bool:
+    """Whether one of `pieces` is in `text`: so much cheaper than a pattern that most texts cost nothing."""
+    for piece in pieces:  # noqa: SIM110  (much faster than a generator)
+        if piece in text:
+            return True
+    return False
+
+
+def is_in_address(text: str, start: int) -> bool:
+    """Whether the place `start` lies inside a web address."""
+    before = text[max(0, start - 200) : start].split()
+    return len(before) > 0 and start > 0 and text[start - 1].strip() != "" and "://" in before[-1]
