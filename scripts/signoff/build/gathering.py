@@ -44,6 +44,9 @@ def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tupl
         until=until,
         signed=signed,
         drafted=drafted,
+        inside=survey.inside,
+        held=survey.held,
+        audiences=survey.audiences,
     )
     return reader, valid
 
@@ -59,7 +62,7 @@ def gather(
         if is_early:
             early.add(slug)
     changed = len(valid) < len(folders) or len(folders) != len(survey.known.folders)
-    if options.use_cache and not survey.draft_files and changed:
+    if options.remembers and not survey.draft_files and changed:
         kept = {slug: folders[slug] for slug in sorted(folders) if slug not in early}
         index.store(options.cache_dir, survey.settings, survey.landings, kept)
     findings = [finding for known in folders.values() for finding in known.findings]

@@ -18,13 +18,19 @@ NEWEST = "newest"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`now`: an instant as text, `NEWEST`, or None for the real time. `jobs` None: one per core."""
+    """`now`: an instant as text, `NEWEST`, or None for the real time. `jobs` None: one per core.
+
+    `inside`: everything is shown, to those inside; `internal` is then the private repository, when it is
+    not where status.yml says. Such a build shares neither site nor memory with a public one.
+    """
 
     source: Path
     site_dir: Path
     now: str | None = None
     jobs: int | None = None
     drafts: bool = False
+    inside: bool = False
+    internal: Path | None = None
     strict: bool = False
     signed_only: bool = False
     use_cache: bool = True
@@ -33,7 +39,12 @@ class Options:
     @property
     def cache_dir(self) -> Path:
         """Where builds remember things: below the source, unless somebody said otherwise."""
-        return self.own_cache or self.source / CACHE / "signoff"
+        return self.own_cache or self.source / CACHE / ("signoff-internal" if self.inside else "signoff")
+
+    @property
+    def remembers(self) -> bool:
+        """Whether an index of what was read is kept: never of what only those inside may read."""
+        return self.use_cache and not self.inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,7 @@ class Report:
     removed: int = 0
     unchanged: int = 0
     withheld: bool = False
+    inside: bool = False
 
     @property
     def failed(self) -> bool:
@@ -90,6 +102,8 @@ def _notes(report: Report) -> Sequence[str]:
         notes.append(f"{which} left out (not committed): commit them, or look at them with --drafts.")
     if report.drafts_shown:
         notes.append(f"{_many(report.drafts_shown, 'draft')} shown. Do not publish this site.")
+    if report.inside:
+        notes.append("This site is for those inside: serve it only where nobody else can read it.")
     if report.distrusted:
         notes.append(
             f"{report.distrusted} is committed, so it was not used: git rm -r --cached {report.distrusted}"

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from signoff.build.inside import Inside, located
 from signoff.core.finding import Finding, has_errors
 from signoff.core.fold import fold
 from signoff.core.model import PUBLIC, Incident, Message, Posted
@@ -55,6 +56,7 @@ class Reader:
     `entries`: files of folders that were listed before; others are listed when they are read.
     `until`: messages published later are left out (None: all are in). `drafts` by folder; what has
     not landed counts as published at `drafted`. `signed`: what alone may be read (None: everything).
+    `inside`: a private repository whose files are read with the others; `held`: paths to be marked.
     """
 
     settings: Settings
@@ -66,6 +68,8 @@ class Reader:
     drafted: datetime
     signed: Signed | None = None
     audiences: frozenset[str] = frozenset({PUBLIC})
+    inside: Inside | None = None
+    held: frozenset[str] = frozenset()
 
     def read(self, slugs: Sequence[str]) -> Iterator[Reading]:
         """Each folder of `slugs` in turn."""
@@ -93,9 +97,14 @@ class Reader:
             merged = {**files, **draft.files}
             files = {name: data for name, data in merged.items() if name not in draft.removed}
             missing = [found for found in missing if found.path.rpartition("/")[2] not in draft.removed]
-        parsed, findings, unread = parse_folder(slug, files, self.settings, missing=missing)
-        messages = self._guarded(slug, parsed, files)
         blobs = {entry.name: entry.blob for entry in entries}
+        more = self.inside.files(slug, files) if self.inside is not None else None
+        if more is not None:
+            files, blobs = {**files, **more.files}, {**blobs, **more.blobs}
+        parsed, findings, unread = parse_folder(slug, files, self.settings, missing=missing)
+        if self.inside is not None and more is not None:
+            findings = tuple(sorted([*located(findings, self.inside, more), *more.findings]))
+        messages = self._guarded(slug, parsed, files)
         posted = [self._posted(message, blobs, draft) for message in messages]
         incident = fold(
             slug, posted, self.settings, unread=unread, audiences=self.audiences, until=self.until
@@ -132,7 +141,8 @@ class Reader:
 
     def _landing(self, place: str) -> Landing | None:
         old = self.signed.old.get(place) if self.signed is not None else None
-        return old or self.landings.of(place)
+        found = old or self.landings.of(place)
+        return self.inside.landing(place) if found is None and self.inside is not None else found
 
     def _posted(self, message: Message, blobs: Mapping[str, str], draft: Draft | None) -> Posted:
         name = f"{message.name}.md"
@@ -140,4 +150,6 @@ class Reader:
         if (draft is not None and name in draft.files) or landing is None:
             published = message.at or (landing.published if landing else self.drafted)
             return Posted(message, published, f"{message.incident}/{message.name}", draft=True)
-        return Posted(message, message.at or landing.published, landing.origin, blobs[name], landing.edited)
+        published = message.at or landing.published
+        held = bool(self.held) and message.path in self.held
+        return Posted(message, published, landing.origin, blobs[name], landing.edited, held=held)

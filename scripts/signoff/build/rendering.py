@@ -34,12 +34,14 @@ class Inputs:
     frames: tuple[FrameText, ...]
     icons: dict[str, str]
     template_dirs: tuple[Path, ...]
+    inside: bool = False
 
 
 def open_site(settings: Settings, inputs: Inputs) -> Site:
     """Compile the templates and cut the frames: some 50 ms, once per process."""
     frames = read_frames(inputs.frames, settings.language)
-    return Site.create(settings, frames, inputs.icons, jinja2.FileSystemLoader(inputs.template_dirs))
+    loader = jinja2.FileSystemLoader(inputs.template_dirs)
+    return Site.create(settings, frames, inputs.icons, loader, inside=inputs.inside)
 
 
 def incident_renderer(settings: Settings, inputs: Inputs) -> Render:
@@ -111,10 +113,11 @@ def month_pages(site: Site, month: Month, summaries: Sequence[Summary]) -> Itera
         yield Page(urls.prefix(language, site.settings.language) + path, data, month.key)
 
 
-def facts_page(commit: str, state: State, newest: Posted | None, uncommitted: bool) -> Page:
+def facts_page(commit: str, state: State, newest: Posted | None, *, uncommitted: bool, audience: str) -> Page:
     """`/signoff.json`: what a probe, or a page left open, compares."""
     facts = {
         "commit": commit,
+        "audience": audience,
         "generated_at": _stamp(state.now),
         "valid_until": _stamp(state.valid_until),
         "indicator": state.indicator.value,

@@ -29,7 +29,7 @@ Row = Sequence[Any]
 
 _PLAIN = (
     *("slug", "origin", "messages", "commander", "repeat"),
-    *("data_loss", "lingering", "has_drafts", "digest"),
+    *("data_loss", "lingering", "has_drafts", "drill", "digest"),
 )
 _INSTANTS = ("started", "ended", "first_published", "last_published", "expires", "promise")
 _ENUMS: tuple[tuple[str, type[StrEnum]], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -22,11 +23,12 @@ from signoff.build.programs import Programs, facts_of
 from signoff.build.rendering import Inputs, Month, Present, key_of
 from signoff.build.sinks import Folder, Sink, Swap
 from signoff.build.survey import Survey, survey
-from signoff.core.finding import Finding, has_errors
-from signoff.core.model import Incident, Posted, Summary
+from signoff.core.finding import Finding, OperatorError, has_errors
+from signoff.core.model import INTERNAL, PUBLIC, Incident, Posted, Summary
 from signoff.core.state import DAYS, state_of
 from signoff.edge import clock
 from signoff.edge.git import Repository
+from signoff.edge.output import MARKER
 from signoff.edge.program import digest_of, program
 from signoff.edge.shell import Shell
 from signoff.edge.templates import template_dirs
@@ -48,6 +50,7 @@ def build(options: Options) -> Report:
     at all, or the site directory is not one of ours.
     """
     repository = Repository.open(options.source)
+    _refuse_other_readers(options)
     with ExitStack() as stack:
         if repository.holds(repository.commit, CACHE):  # nobody's proposal may say what we remember
             folder = stack.enter_context(TemporaryDirectory(prefix="signoff-cache-"))
@@ -55,6 +58,21 @@ def build(options: Options) -> Report:
         sink = stack.enter_context(Swap(options.site_dir))
         report = _build(options, sink, lambda seen: _shell(options, seen))
         return report if options.own_cache is None else replace(report, distrusted=f"{CACHE}/")
+
+
+def _refuse_other_readers(options: Options) -> None:
+    """An internal site and a public one never take each other's place: files of both lie side by side."""
+    try:
+        facts = json.loads((options.site_dir / MARKER).read_bytes())
+        before = facts.get("audience", PUBLIC)
+    except (OSError, ValueError, AttributeError):
+        return
+    now = INTERNAL if options.inside else PUBLIC
+    if before != now:
+        raise OperatorError(
+            f"{options.site_dir} holds the {before} site, and this build makes the {now} one",
+            "give another folder with --site-dir",
+        )
 
 
 def build_pages(source: Path, site_dir: Path, *, drafts: bool, now: str | None, shell: Shell) -> Report:
@@ -118,14 +136,18 @@ class _Site:
     def pages(self, sink: Sink) -> Iterator[Any]:
         """Prepare every page to write; those that stay as they are are told to `sink`."""
         settings, found, crew = self.seen.settings, self.found, self.crew
-        inputs = Inputs(self.shell.frames, dict(self.shell.assets.icons), template_dirs(self.options.source))
-        base = key_of(settings.digest, self.shell.digest, program(), digest_of(inputs.template_dirs))
+        icons, inside = dict(self.shell.assets.icons), self.options.inside
+        inputs = Inputs(self.shell.frames, icons, template_dirs(self.options.source), inside)
+        audience = INTERNAL if inside else PUBLIC
+        base = key_of(
+            settings.digest, self.shell.digest, program(), digest_of(inputs.template_dirs), audience
+        )
         archive = Archive.of(found.rows, settings)
         plan = make_plan(archive, settings, base, sink.known)
         sink.keep(plan.kept)
         present = self._present(archive)
         facts = facts_of(archive.order, settings, present.state, inputs.template_dirs)
-        programs = Programs.of(facts, key_of(settings.digest, program()), sink.known)
+        programs = Programs.of(facts, key_of(settings.digest, program(), audience), sink.known)
         sink.keep(programs.kept)
         aside = []
         if programs.stale:
@@ -140,7 +162,8 @@ class _Site:
         yield from crew.here(rendering.present_pages(site, present))
         yield from chain.from_iterable(aside)
         uncommitted = bool(self.seen.draft_files)
-        yield from crew.here([rendering.facts_page(self.seen.commit, present.state, newest, uncommitted)])
+        told = (self.seen.commit, present.state, newest)
+        yield from crew.here([rendering.facts_page(*told, uncommitted=uncommitted, audience=audience)])
 
     def _month_pages(
         self, months: Sequence[Month], inputs: Inputs, site: Site | None = None
@@ -191,4 +214,5 @@ class _Site:
             removed=removed,
             unchanged=unchanged,
             withheld=withheld,
+            inside=self.options.inside,
         )

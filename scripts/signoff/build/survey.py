@@ -10,11 +10,14 @@ from pathlib import Path
 
 from signoff.build import index
 from signoff.build.index import Index
+from signoff.build.inside import Inside, settings_inside
 from signoff.build.options import Options
 from signoff.build.reading import Draft
 from signoff.build.rendering import key_of
 from signoff.core import codes
 from signoff.core.finding import Finding, OperatorError
+from signoff.core.fold import DRILL
+from signoff.core.model import PUBLIC
 from signoff.core.names import FOLDER, shown
 from signoff.core.parse import MAX_FILE
 from signoff.core.watched import Settings
@@ -31,7 +34,8 @@ from signoff.signing.signed import Signed, signed_part
 class Survey:
     """`trees`: slug -> tree id of every folder to look at. `known`: what an earlier build left.
 
-    `signed`: what alone may be published (None: everything may).
+    `signed`: what alone may be published (None: everything may). `audiences`: who the site is for; of
+    the internal build also `inside`, the private repository, and `held`, the paths of what is not signed off.
     """
 
     settings: Settings
@@ -43,6 +47,9 @@ class Survey:
     draft_files: Mapping[str, Draft]
     findings: tuple[Finding, ...]
     signed: Signed | None = None
+    audiences: frozenset[str] = frozenset({PUBLIC})
+    inside: Inside | None = None
+    held: frozenset[str] = frozenset()
 
     @property
     def drafts(self) -> Drafts:
@@ -72,29 +79,49 @@ def survey(options: Options, stack: ExitStack) -> Survey:
     asked_drafts = stack.enter_context(repository.ask_drafts())
     asked_listing = stack.enter_context(repository.ask_listing(repository.commit))
     settings, findings = settings_of(options.source)
-    known = index.load(options.cache_dir, settings) if options.use_cache else Index()
-    past = past_of(repository, _kept(options)) if options.signed_only else None
+    audiences, inside = frozenset({PUBLIC}), None
+    if options.inside:
+        inside = _inside(options, settings)
+        settings = settings_inside(settings)
+        audiences = frozenset({PUBLIC, DRILL, *settings.audiences})
+    known = index.load(options.cache_dir, settings) if options.remembers else Index()
+    past = past_of(repository, _kept(options)) if options.signed_only or options.inside else None
     landings = past.landings if past else repository.landings(repository.commit, known.landings)
     listing = asked_listing.result()
     draft_files = _draft_files(options.source, asked_drafts.result()) if options.drafts else {}
-    trees = listing.folders | dict.fromkeys(draft_files, "")
-    signed = None
+    trees = {**(inside.trees if inside else {}), **listing.folders, **dict.fromkeys(draft_files, "")}
+    signed, held = None, frozenset[str]()
     if past is not None:
         record = recorded(notes_of(repository, settings), _kept(options))
-        signed = signed_part(repository.files(repository.commit), record.ledger, past)
-        findings += [*signed.findings(), *record.findings]
-        trees = {slug: _tree_of(slug, signed) for slug in signed.entries}
+        judged = signed_part(repository.files(repository.commit), record.ledger, past)
+        findings += record.findings
+        if options.signed_only:
+            signed = judged
+            findings += signed.findings()
+            trees = {slug: _tree_of(slug, signed) for slug in signed.entries}
+        elif record.ledger.paths:  # where nobody signs off, nothing is held
+            held = frozenset(one.path for one in judged.held)
     return Survey(
         settings=settings,
         repository=repository,
         trees=trees,
         signed=signed,
+        audiences=audiences,
+        inside=inside,
+        held=held,
         landings=landings,
         known=known,
         asked_drafts=asked_drafts,
         draft_files=draft_files,
         findings=(*findings, *_strays(listing)),
     )
+
+
+def _inside(options: Options, settings: Settings) -> Inside | None:
+    """The private repository, where there is one."""
+    if options.internal is not None:
+        return Inside.of(options.internal)
+    return Inside.of(options.source / settings.internal_source) if settings.internal_source else None
 
 
 def _kept(options: Options) -> Path | None:

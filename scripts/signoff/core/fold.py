@@ -214,6 +214,7 @@ def _summary(
         repeat=story.repeat,
         expires=story.expires,
         promise=None if story.ended else _promise(shown),
+        drill=any(p.message.drill for p in shown),
         data_loss=story.data_loss,
         lingering=story.lingering,
         unread=unread,
@@ -223,8 +224,14 @@ def _summary(
 
 
 def _promise(shown: Sequence[Posted]) -> datetime | None:
-    """What the newest message to say so promises. An ending settles the promises before it."""
+    """What the newest message to say so promises. An ending settles the promises before it.
+
+    A message to other readers than the incident's promises them something else: the next sitrep.
+    """
+    audience = shown[0].message.audience or PUBLIC
     for p in reversed(shown):
+        if (p.message.audience or audience) != audience:
+            continue
         if p.message.next_update is not None:
             return p.message.next_update.due(p.published)
         if p.message.status in ENDED:
@@ -246,6 +253,7 @@ def _canonical(p: Posted) -> tuple[object, ...]:
         p.published.timestamp(),
         _seconds(p.edited),
         p.draft,
+        p.held,
         m.incident,
         m.name,
         m.body,

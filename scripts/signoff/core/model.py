@@ -199,7 +199,8 @@ class Posted:
     `published` is the instant the file first landed on the main line (or the message's `at`);
     `edited` the last time its bytes changed after that; `origin` is `<incident>/<name>` as it was
     when it landed, kept through renames: the stable part of every id. `draft`: not committed yet,
-    `published` is then the build's `now`. `blob` is git's object id of the bytes ("" for a draft).
+    `published` is then the build's `now`. `held`: committed, but not signed off (only an internal build
+    looks at such). `blob` is git's object id of the bytes ("" for a draft).
     """
 
     message: Message
@@ -208,6 +209,7 @@ class Posted:
     blob: str = ""
     edited: datetime | None = None
     draft: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class Summary:
     `effects` say it, and the clock decides (core/state.py). `promise` is the instant of the next
     update owed. `unread` names files of this incident that could not be read and that no ending
     message came after: then nobody knows its state and nothing may look green.
+    `drill`: an exercise, which happened to no component.
     `digest` changes whenever anything a page shows of this incident changes.
     """
 
@@ -258,6 +261,7 @@ class Summary:
     lingering: str | None = None
     unread: tuple[str, ...] = ()
     has_drafts: bool = False
+    drill: bool = False
     digest: str = ""
 
     def title(self, language: str) -> str:

@@ -49,6 +49,8 @@ def state_of(
 ) -> State:
     """The state at `now` of what `summaries` (of messages published by then) say, in any order.
 
+    An exercise is listed, but nothing is down because of it.
+
     `unreadable` are slugs of incidents of which nothing could be read (see `first_is_unread` in
     core/fold.py): nobody knows what they say, so the state is incomplete.
     """
@@ -102,10 +104,11 @@ def _soonest(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
 
 def _indicator(components: Sequence[ComponentState], board: _Board) -> Indicator:
     """The worst of what components have and of what open incidents say; maintenance if only that."""
-    impacts = [c.status.impact for c in components] + [s.impact for s in board.active]
+    impacts = [c.status.impact for c in components] + [s.impact for s in board.active if not s.drill]
     worst = max(impacts, key=lambda impact: impact.rank, default=Impact.NONE)
     if worst is Impact.NONE and (
-        board.under_way or any(c.status is ComponentStatus.UNDER_MAINTENANCE for c in components)
+        any(not o.summary.drill for o in board.under_way)
+        or any(c.status is ComponentStatus.UNDER_MAINTENANCE for c in components)
     ):
         return Indicator.MAINTENANCE
     return _INDICATORS[worst]
@@ -159,7 +162,7 @@ class _Board:
     def _incident(self, summary: Summary) -> None:
         if summary.ended is None:
             self.active.append(summary)
-        for interval in summary.intervals:
+        for interval in () if summary.drill else summary.intervals:
             span = self._span(interval.start, interval.end or self.now, interval.status, summary.slug)
             if span is not None:
                 self._spans.setdefault(interval.component, []).append(span)
@@ -175,7 +178,7 @@ class _Board:
     def _maintenance(self, summary: Summary) -> None:
         if summary.window is None:
             return
-        effects = [effect for effect in summary.effects if effect.status is not _OPERATIONAL]
+        effects = [e for e in summary.effects if e.status is not _OPERATIONAL and not summary.drill]
         begun, coming = self._windows(summary, summary.window)
         current = None
         for window in begun:

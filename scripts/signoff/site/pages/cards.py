@@ -10,7 +10,17 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import ENDED, Effect, Incident, Kind, Occurrence, Posted, Summary
+from signoff.core.model import (
+    ENDED,
+    INTERNAL,
+    PUBLIC,
+    Effect,
+    Incident,
+    Kind,
+    Occurrence,
+    Posted,
+    Summary,
+)
 from signoff.site import looks, markdown
 from signoff.site.voice import Voice
 
@@ -26,7 +36,7 @@ class Entry(NamedTuple):
     when: Markup
     duration: str
     components: str
-    draft: bool
+    marks: tuple[str, ...]
 
 
 class Card(NamedTuple):
@@ -56,8 +66,31 @@ def entry(voice: Voice, summary: Summary, day: date | None = None) -> Entry:
         when(voice, summary, day),
         duration(voice, summary),
         voice.names(summary.components),
-        summary.has_drafts,
+        _marks(voice, summary),
     )
+
+
+def _marks(voice: Voice, summary: Summary) -> tuple[str, ...]:
+    """What nobody may overlook about an incident."""
+    say = voice.words.gettext
+    drill = (say("Drill: an exercise, nothing is wrong."),) if summary.drill else ()
+    return (*drill, say("Draft: not published")) if summary.has_drafts else drill
+
+
+def marks(voice: Voice, posted: Posted, audience: str) -> tuple[str, ...]:
+    """Why a message is not what customers read; `audience` is that of the incident's first message."""
+    say = voice.words.gettext
+    reader = posted.message.audience or audience
+    found = []
+    if posted.draft:
+        found.append(say("Draft: not published"))
+    if posted.held:
+        found.append(say("Held: not signed off, so not published"))
+    if reader == INTERNAL:
+        found.append(say("Internal: not for customers"))
+    elif reader != PUBLIC:
+        found.append(say("Only for: %(audience)s") % {"audience": reader})
+    return tuple(found)
 
 
 def weight(voice: Voice, summary: Summary) -> str:

@@ -88,9 +88,14 @@ def look(state: State) -> str:
     """The look of the headline; what nobody knows never looks green."""
     if state.incomplete and state.indicator is Indicator.NONE:
         return "un"
-    if state.active and state.indicator is Indicator.NONE:
+    if _is_open(state) and state.indicator is Indicator.NONE:
         return "un"
     return looks.INDICATOR[state.indicator]
+
+
+def _is_open(state: State) -> bool:
+    """Whether something is wrong, or may be; an exercise is not."""
+    return any(not summary.drill for summary in state.active)
 
 
 def sentence(voice: Voice, state: State) -> tuple[str, str]:
@@ -106,7 +111,7 @@ def sentence(voice: Voice, state: State) -> tuple[str, str]:
         return words.indicator(state.indicator), detail
     if state.incomplete:
         return words.gettext("The state of some systems is unknown"), detail
-    if state.active:
+    if _is_open(state):
         return words.gettext("An incident is open, no component is affected"), detail
     return words.indicator(state.indicator), detail
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.model import Effect, Incident, Kind, Message, Posted, Status, Summary
+from signoff.core.model import PUBLIC, Effect, Incident, Kind, Message, Posted, Status, Summary
 from signoff.site import looks, markdown
 from signoff.site.pages import cards
 from signoff.site.pages.picture import picture
@@ -43,7 +43,7 @@ class Shown(NamedTuple):
     promise: Markup | None
     corrects: tuple[str, Markup] | None
     corrected: tuple[tuple[str, Markup], ...]
-    draft: bool
+    marks: tuple[str, ...]
 
 
 def incident(
@@ -78,6 +78,7 @@ def incident(
         is_open=summary.ended is None,
         unread=bool(summary.unread),
         draft=summary.has_drafts,
+        drill=summary.drill,
     )
 
 
@@ -125,6 +126,7 @@ def messages(voice: Voice, incident: Incident) -> list[Shown]:
         if one.message.corrects:
             corrections.setdefault(one.message.corrects, []).append(one)
     shown = []
+    audience = posted[0].message.audience or PUBLIC
     status = None
     for place, one in enumerate(posted):
         message = one.message
@@ -145,7 +147,7 @@ def messages(voice: Voice, incident: Incident) -> list[Shown]:
                 _promise(voice, incident, place),
                 _reference(voice, by_name.get(message.corrects or "")),
                 tuple(ref for c in corrections.get(message.name, ()) if (ref := _reference(voice, c))),
-                one.draft,
+                cards.marks(voice, one, audience),
             )
         )
     return shown[::-1]

@@ -52,15 +52,23 @@ class Site:
     icons: Mapping[str, str]
     voices: Mapping[str, Voice]
     environment: Environment
+    inside: bool = False
     _templates: dict[str, jinja2.Template] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def create(
-        cls, settings: Settings, frames: Frames, icons: Mapping[str, str], loader: jinja2.BaseLoader
+        cls,
+        settings: Settings,
+        frames: Frames,
+        icons: Mapping[str, str],
+        loader: jinja2.BaseLoader,
+        *,
+        inside: bool = False,
     ) -> Site:
         """`icons` are the favicons' addresses by state (`Assets.icons`).
 
         `loader` finds the templates; the first place that has one wins (edge/templates.py).
+        `inside`: every page says that it is not for customers, and asks not to be found.
         """
         return cls(
             settings,
@@ -68,6 +76,7 @@ class Site:
             icons,
             {language: Voice(settings, language) for language in settings.languages},
             Environment(loader),
+            inside,
         )
 
     def feeds(self, voice: Voice) -> Sequence[Feed]:
@@ -97,11 +106,21 @@ class Site:
         if found is None:
             # Compiling one takes milliseconds, and most processes print one kind of page.
             found = self._templates[template] = self.environment.get_template(f"{template}.html")
-        return found.render(shown, _=voice.say, voice=voice, root=root, top=f"{root}/{voice.prefix}")
+        return self._warning(voice) + found.render(
+            shown, _=voice.say, voice=voice, root=root, top=f"{root}/{voice.prefix}"
+        )
+
+    def _warning(self, voice: Voice) -> str:
+        if not self.inside:
+            return ""
+        said = voice.say("Internal page: not for customers.")
+        return f'<p class="inside">{said}</p>\n'
 
     def _stamped(self, frame: Frame, address: str, root: str, face: Face, body: str) -> bytes:
         icon = self.icons[face.icon or NO_STATE]
         head = f'<link rel="icon" type="image/svg+xml" href="{root}/{icon}">\n{face.head}'
+        if self.inside:
+            head += '<meta name="robots" content="noindex, nofollow">\n'
         return frame.stamp(address, face.title, face.description, head, body)
 
 
