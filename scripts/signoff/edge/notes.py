@@ -1,4 +1,4 @@
-"""The notes under `refs/notes/signoff`: lines of text on blobs, kept by git beside the history.
+"""The notes under `refs/notes/signoff` (or another ref): lines of text on blobs, kept by git beside history.
 
 Reading takes two processes however many notes there are. Writing makes one commit, signed when a key is
 given. Two writers never lose a line: a note is a set of lines, and merging two refs joins the sets (what
@@ -21,7 +21,8 @@ from signoff.edge.git import Repository
 from signoff.edge.signatures import signature
 
 REF = "refs/notes/signoff"
-THEIRS = "refs/notes/signoff-fetched"
+FETCHED = "-fetched"
+"""What is added to a ref for what a remote has there."""
 _TRIES = 6
 _FEW = 100
 MAX_NOTE = 1_048_576
@@ -56,16 +57,19 @@ class Notes:
     """The notes of one repository. `key` is the SSH key (a file) that signs what is written, if any.
 
     With a `publisher`, what counts is the newest commit of notes that the publisher signed. What others
-    put on top of it is never read, joined or signed: the next commit drops it.
+    put on top of it is never read, joined or signed: the next commit drops it. `ref` is where they are:
+    others than sign-offs have their own.
     """
 
     repository: Repository
     key: Path | None = None
     publisher: Publisher | None = None
+    ref: str = REF
 
-    def tip(self, ref: str = REF) -> str:
+    def tip(self, ref: str = "") -> str:
         """The commit that holds the notes, "" while there are none."""
-        done = plumbing.run(self.repository.root, "rev-parse", "-q", "--verify", f"{ref}^{{commit}}")
+        asked = f"{ref or self.ref}^{{commit}}"
+        done = plumbing.run(self.repository.root, "rev-parse", "-q", "--verify", asked)
         return "" if done.returncode else done.stdout.decode("ascii").strip()
 
     def read(self, commit: str, blobs: Collection[str] | None = None) -> dict[str, frozenset[str]]:
@@ -142,7 +146,7 @@ class Notes:
             if not news:
                 return before
             after = self._commit(news, subject, [before] if before else [], basis)
-            if self._move(before, after):
+            if self.move(before, after):
                 return after
         raise WorldError(
             "other processes keep writing sign-off notes", "wait until they are done and run again"
@@ -150,11 +154,13 @@ class Notes:
 
     def fetch(self, remote: str) -> str:
         """Get the notes of `remote` without touching our own; their tip, "" when it has none."""
-        listed = self._remote("ls-remote", "--refs", remote, REF)
+        listed = self._remote("ls-remote", "--refs", remote, self.ref)
         if not listed.strip():
             return ""
-        self._remote("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, f"+{REF}:{THEIRS}")
-        return self.tip(THEIRS)
+        theirs = f"{self.ref}{FETCHED}"
+        wanted = f"+{self.ref}:{theirs}"
+        self._remote("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, wanted)
+        return self.tip(theirs)
 
     def join(self, theirs: str) -> str:
         """Make our notes hold the lines of the notes commit `theirs` too; the new tip."""
@@ -167,7 +173,7 @@ class Notes:
             else:
                 mine, other = self.trusted(ours)[0], self.trusted(theirs)[0]
                 after = self._commit(self._union(mine, other), "Join sign-off notes", [ours, theirs], mine)
-            if self._move(ours, after):
+            if self.move(ours, after):
                 return after
         raise WorldError(
             "other processes keep writing sign-off notes", "wait until they are done and run again"
@@ -180,14 +186,29 @@ class Notes:
             ours = self.join(self.fetch(remote))
             if not ours:
                 return
-            done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{REF}:{REF}")
+            done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{self.ref}:{self.ref}")
             if done.returncode == 0:
                 return
             said = done.stderr.decode("utf-8", "replace").strip().splitlines() or said
         raise WorldError(
             f"the sign-off notes could not be pushed: {said[-1]}",
-            f"see that you may push {REF} to '{remote}', then run: signoff verify --push",
+            f"see that you may push {self.ref} to '{remote}', then run the same again",
         )
+
+    def push(self, remote: str, commit: str) -> str:
+        """Make `commit` the notes of `remote` if it holds all of theirs; why it did not, "" when it did."""
+        done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{commit}:{self.ref}")
+        if done.returncode == 0:
+            return ""
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        return said[-1] if said else "no reason given"
+
+    def with_lines(self, lines: Lines, subject: str, before: str) -> str:
+        """A commit that adds `lines` to the notes `before`, and is nobody's notes yet."""
+        basis, _ = self.trusted(before)
+        known = self.read(basis, lines.keys())
+        news = {blob: more | known.get(blob, frozenset()) for blob, more in lines.items()}
+        return self._commit(news, subject, [before] if before else [], basis)
 
     def _union(self, ours: str, theirs: str) -> dict[str, frozenset[str]]:
         """What has to be written into `ours` so that nothing of `theirs` is missing."""
@@ -224,10 +245,10 @@ class Notes:
         made = self._git("hash-object", "-w", "--no-filters", "--stdin-paths", input=listed)
         return dict(zip(blobs, made.decode("ascii").split(), strict=True))
 
-    def _move(self, before: str, after: str) -> bool:
+    def move(self, before: str, after: str) -> bool:
         """Make `after` our notes if they are still `before`."""
         expected = before or "0" * len(after)
-        done = plumbing.run(self.repository.root, "update-ref", "-m", "signoff", REF, after, expected)
+        done = plumbing.run(self.repository.root, "update-ref", "-m", "signoff", self.ref, after, expected)
         return done.returncode == 0
 
     def _contains(self, commit: str, other: str) -> bool:
