@@ -47,6 +47,8 @@ def check(draft: Draft, house: House) -> list[Spot]:
             if _has_check_digit(card.word):
                 spots.append(Spot(where, card.start, card.end, card.word[:2] + "…"))
         for account in matches_exactly(_IBAN, text):
+            if not _is_account(account.word):
+                continue
             spots.append(Spot(where, account.start, account.end, account.word[:4] + "…"))
     return spots
 
@@ -62,3 +64,12 @@ def _has_check_digit(number: str) -> bool:
             value = value * 2 - 9 if value > 4 else value * 2
         total = total + value
     return total % 10 == 0
+
+
+def _is_account(number: str) -> bool:
+    """Whether the two check digits of an IBAN are right: 1 is left over when it is divided by 97."""
+    signs = "".join(number.split())
+    rest = 0
+    for sign in signs[4:] + signs[:4]:
+        rest = (rest * 10 + int(sign) if sign.isdigit() else rest * 100 + ord(sign) - 55) % 97
+    return rest == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.wording.words_allowed import is_allowed, is_in_address
 
 RULE = Rule(
     code="SO542",
@@ -66,7 +66,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
         if "@" in text:
             for match in matches(_ADDRESS, text):
                 is_desk = len(matches(_DESK, match.word)) > 0 or len(matches(_NOBODY, match.word)) > 0
-                if not is_desk and not is_allowed(match.word, house):
+                if not is_desk and not is_in_address(text, match.start) and not is_allowed(match.word, house):
                     spots.append(Spot(where, match.start, match.end, masked(match.word)))
     return spots
 

@@ -48,19 +48,20 @@ _MACHINE = (
 
 # With a hyphen before the number (web-01, db-eu-2), or without one and at least two digits (web01, srv123).
 _NUMBERED = (
-    rf"(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]?(?:-[a-z0-9]+){{0,3}}-[a-z]{{0,5}}[0-9]{{1,4}}"
+    rf"(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]?(?:-[a-z0-9]+){{0,3}}"
+    r"-(?![vx][0-9])[a-z]{0,5}[0-9]{1,4}(?![a-z0-9_-])(?!\.[a-z0-9])"
+    rf"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})(?<!node)[0-9]{{2,3}}"
     r"(?![a-z0-9_-])(?!\.[a-z0-9])"
-    rf"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]{{2,4}}(?![a-z0-9_-])(?!\.[a-z0-9])"
 )
 
 # Names that no public name server knows, and what clouds call their insides.
 _PRIVATE_NAME = (
-    r"(?<![a-z0-9_@-])(?:[a-z0-9][a-z0-9_-]*\.)+"
-    r"(?:internal|intranet|intra|corp|lan|localdomain|local|svc\.cluster\.local|home\.arpa|consul)(?![a-z0-9_.-]*[a-z0-9])"
+    r"(?<![a-z0-9_@-])(?:(?:[a-z0-9][a-z0-9_-]*\.)+"
+    r"(?:internal|intranet|intra|corp|lan|localdomain|svc\.cluster\.local|home\.arpa|consul)"
+    r"|(?:[a-z0-9][a-z0-9_-]*\.){2,}local)(?![a-z0-9_.-]*[a-z0-9])"
     r"|(?<![a-z0-9_@-])(?:[a-z0-9][a-z0-9_-]*\.)+(?:compute|rds|cache|elb)\.amazonaws\.com"
     r"|(?<![a-z0-9_@-])ip-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}"
 )
-
 
 # Every match of the first pattern has one of these pieces, and every match of the second of those.
 _MACHINE_PIECES = _MACHINE.replace("memcached?", "memcache").split("|")

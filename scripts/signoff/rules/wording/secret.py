@@ -74,7 +74,7 @@ _SIGNED_LINK = (
     r"(?<=[?&])(?:access_token|token|auth|sig|signature|secret|password|pwd|api_?key|x-amz-signature)"
     r"=[a-z0-9%._~+/-]{12,}=*"
 )
-_LOGIN = r"(?<![a-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\s/@:()<>\[\]]+:[^\s/@()<>\[\]]{3,}@(?=[a-z0-9\[])"
+_LOGIN = r"(?<![a-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\s/@:()<>\[\]]+:(?!(?:pass|passwd|password|pw|[*x]+)@)[^\s/@()<>\[\]]{3,}@(?=[a-z0-9\[])"
 
 
 # Every match has one of these: looking for them costs much less.
