@@ -122,7 +122,7 @@ class Draft:
 
     `text` is `body` of the same length in which what nobody reads as words (code, link targets, addresses,
     Markdown signs, HTML) is blanked out by spaces: an offset into it is an offset into `body`. Write `\s+`
-    between the words of a pattern. `title` is "" where a later message or a translation states none.
+    between the words of a pattern. `uncoded` is `body` of which only code is blanked. `title` is "" where a later message or a translation states none.
     `*_before` are facts in force before this message, without suffix those in force after it; `stated_*`
     is what the message itself says. `affected` is what is not operational, region by region.
     `original` is the default language's body for a translation. `position` counts from 1 among what the
@@ -133,6 +133,7 @@ class Draft:
     title: str
     body: str
     text: str
+    uncoded: str = ""
     is_translation: bool = False
     original: str = ""
     original_title: str = ""

@@ -6,7 +6,7 @@ The composer runs the same source, with what it knows of the open incidents in p
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House, Known, Said, Stated, Touched
-from signoff.rules.plain import words_only
+from signoff.rules.plain import without_code, words_only
 
 OPERATIONAL = "operational"
 IMPACTS = {
@@ -40,6 +40,7 @@ def draft_from(said: Said, known: Known, house: House, index: int) -> Draft:
     if status == "":
         status = known.status
     after = effects_after(said, known, house, kind)
+    uncoded = without_code(words.body)
     audience = said.audience
     if audience == "":
         audience = known.audience
@@ -47,7 +48,8 @@ def draft_from(said: Said, known: Known, house: House, index: int) -> Draft:
         language=words.language,
         title=words.title,
         body=words.body,
-        text=words_only(words.body),
+        text=words_only(uncoded),
+        uncoded=uncoded,
         is_translation=index >= 0,
         original=said.words.body if index >= 0 else "",
         original_title=said.words.title if index >= 0 else "",

@@ -7,7 +7,9 @@ joining.py, which the composer runs, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from signoff.core.fold import DRILL, fold
 from signoff.core.model import (
@@ -15,18 +17,19 @@ from signoff.core.model import (
     INTERNAL,
     PUBLIC,
     Effect,
-    Incident,
+    Impact,
     Kind,
     Message,
     NextUpdate,
     Posted,
     Status,
 )
+from signoff.core.story import Story
 from signoff.core.watched import Settings, Text
 from signoff.rules.draft import Draft, House, Known, Said, Stated, Watched, Words
 from signoff.rules.joining import drafts_from
 
-_ORIGIN = datetime(1970, 1, 1, tzinfo=UTC)
+_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 Times = Mapping[str, datetime]
 """When messages were published, by name, as far as anybody knows; a message's `at` needs no entry."""
@@ -99,31 +102,51 @@ def known_before(
     drill = bool(first.drill)
     if not before:
         return Known(kind=kind, audience=first.audience or PUBLIC, is_drill=drill, minutes_open=minutes_open)
-    incident = _folded(before, settings)
-    assert incident is not None, "everybody's messages are shown"
-    summary = incident.summary
-    affected = _stated(summary.effects, settings)
+    facts = _facts_of(before, settings)
     return Known(
         position=len(before),
         number=before[-1].number,
         kind=kind,
-        title=summary.title(settings.language),
+        title=facts.title,
         audience=first.audience or PUBLIC,
         is_drill=drill,
-        status=summary.status.value if summary.status else "",
-        impact=summary.impact.value,
-        affected=affected,
-        cleared=_cleared(before, settings) if summary.ended is not None else [],
+        status=facts.status.value if facts.status else "",
+        impact=facts.impact.value,
+        affected=_stated(facts.effects, settings),
+        cleared=_cleared(before, settings) if facts.status in ENDED else [],
         promised=_is_promised(before),
         minutes_open=minutes_open,
         told=[text for message in before for text in (message.title or "", message.body) if text],
     )
 
 
-def _folded(messages: Sequence[Message], settings: Settings) -> Incident | None:
-    audiences = frozenset({PUBLIC, INTERNAL, DRILL, *settings.audiences})
-    posted = [Posted(message, _ORIGIN, f"{message.incident}/{message.name}") for message in messages]
-    return fold(messages[0].incident, posted, settings, audiences=audiences)
+class _Facts(NamedTuple):
+    """What some messages add up to."""
+
+    title: str
+    status: Status | None
+    impact: Impact
+    effects: tuple[Effect, ...]
+
+
+def _facts_of(messages: Sequence[Message], settings: Settings) -> _Facts:
+    """The facts in force after `messages`: those of the fold, which alone knows what a correction does."""
+    language = settings.language
+    if any(message.corrects for message in messages):
+        audiences = frozenset({PUBLIC, INTERNAL, DRILL, *settings.audiences})
+        posted = [Posted(message, _ONCE, f"{message.incident}/{message.name}") for message in messages]
+        incident = fold(messages[0].incident, posted, settings, audiences=audiences)
+        assert incident is not None, "everybody's messages are shown"
+        summary = incident.summary
+        return _Facts(summary.title(language), summary.status, summary.impact, summary.effects)
+    story = Story(messages[0].kind or Kind.INCIDENT, settings)
+    for index, message in enumerate(messages):
+        if index == 0 and message.status in ENDED and story.kind is Kind.INCIDENT:
+            story.tell(replace(message, status=None), _ONCE)
+            story.tell(replace(message, components=None), _ONCE)
+        else:
+            story.tell(message, _ONCE)
+    return _Facts(story.titles.get(language, ""), story.status, story.impact_now(), story.effects())
 
 
 def _cleared(before: Sequence[Message], settings: Settings) -> list[Stated]:
@@ -131,8 +154,7 @@ def _cleared(before: Sequence[Message], settings: Settings) -> list[Stated]:
     for index in range(len(before) - 1, 0, -1):
         status = before[index].status
         if status in ENDED and status is not Status.POSTMORTEM:
-            incident = _folded(before[:index], settings)
-            return _stated(incident.summary.effects, settings) if incident else []
+            return _stated(_facts_of(before[:index], settings).effects, settings)
     return []
 
 

@@ -79,6 +79,15 @@ EFFECT = {
     r"intermiten\w+|afet\w+|impact\w+|latência|mais tempo|sem \w+|funcion\w+|de novo|acess\w+)\b",
 }
 
+COMMON = {
+    "en": ["fail", "slow", "delay", "error", "unavailab", "affected", "not load", "no longer", "degraded"],
+    "es": ["falla", "lent", "error", "retras", "disponible", "afecta"],
+    "ja": ["失敗", "遅", "エラー", "できな", "影響", "障害", "できません"],
+    "fr": ["échou", "lent", "erreur", "retard", "indisponible", "touch"],
+    "pt-BR": ["falha", "lent", "erro", "atras", "indispon", "afeta"],
+}
+"""What is looked for first, because it is quickly found."""
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
     early = draft.position == 1 and draft.status == "investigating"
@@ -86,8 +95,12 @@ def check(draft: Draft, house: House) -> list[Spot]:
         return []
     if draft.impact == "none" or draft.status == "postmortem":
         return []
+    plain = draft.text.lower()
+    for word in COMMON[draft.language]:
+        if word in plain:
+            return []
     pattern = EFFECT[draft.language]
-    for text in [draft.title, draft.text, "\n".join(draft.told)]:
+    for text in [draft.text, draft.title] + draft.told:  # noqa: RUF005
         if len(matches(pattern, text)) > 0:
             return []
     return [Spot("body", 0, min(len(draft.body), 40), draft.body[0:40])]

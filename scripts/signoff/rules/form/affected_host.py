@@ -51,7 +51,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
                 for host in component.hosts:
                     hosts[host] = touched.name
     spots: list[Spot] = []
-    for found in addresses(draft.body):
+    for found in addresses(draft.uncoded):
         host = host_of(found.word)
         for known, name in hosts.items():
             if host == known or host.endswith("." + known):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.form.words_links import targets
-from signoff.rules.plain import without_code
 from signoff.rules.rule import Example, Rule, Spot
 
 RULE = Rule(
@@ -55,9 +54,11 @@ TWICE = r"^<?https?:/*(?:https?[:/]|www\.?$)"
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    text = without_code(draft.body)
+    text = draft.uncoded
+    if "[" not in text:
+        return []
     spots = [Spot("body", found.start, found.end, found.word) for found in matches(HALF, text)]
-    for found in targets(draft.body):
+    for found in targets(draft.uncoded):
         target = found.word.strip()
         if target == "":
             continue

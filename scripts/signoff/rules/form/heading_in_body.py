@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.plain import without_code
 from signoff.rules.rule import Example, Rule, Spot
 
 RULE = Rule(
@@ -39,6 +38,8 @@ RULE = Rule(
 def check(draft: Draft, house: House) -> list[Spot]:
     if draft.status == "postmortem":
         return []
-    text = without_code(draft.body)
+    text = draft.uncoded
+    if "#" not in text and "===" not in text and "---" not in text:
+        return []
     found = matches(r"^ {0,3}#{1,6}[ \t]+\S.*$|^\S.*\n(?:={3,}|-{3,})[ \t]*$", text)
     return [Spot("body", heading.start, heading.end, heading.word) for heading in found]

@@ -23,6 +23,6 @@ RULE = Rule(
 def check(draft: Draft, house: House) -> list[Spot]:
     return [
         Spot("body", found.start, found.end, found.word)
-        for found in addresses(draft.body)
+        for found in addresses(draft.uncoded)
         if found.word.lower().startswith("http://")
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches, matches_exactly
-from signoff.rules.plain import without_code
 from signoff.rules.rule import Example, Rule, Spot
 
 RULE = Rule(
@@ -58,14 +57,47 @@ EXACTLY = (
     r"<[A-Z][A-Z _-]{2,}>"
 )
 
+SIGNS = [
+    "{",
+    "[",
+    "<",
+    "%(",
+    "orem",
+    "OREM",
+    "____",
+    "【",
+    "［",
+    "＜",
+    "TODO",
+    "TBD",
+    "TBC",
+    "FIXME",
+    "CHANGEME",
+    "PLACEHOLDER",
+    "XXX",
+    "〇〇",
+    "○○",
+    "◯◯",
+    "●●",
+    "△△",
+    "××",
+    "HH:MM",
+    "YYYY",
+    "AAAA",
+    "JJ",
+]
+"""Without one of these a text has no placeholder."""
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
     spots = places("title", draft.title)
-    return spots + places("body", without_code(draft.body))
+    return spots + places("body", draft.uncoded)
 
 
 def places(where: str, text: str) -> list[Spot]:
     spots: list[Spot] = []
+    if not any(sign in text for sign in SIGNS):
+        return spots
     for found in matches(ANY_CASE, text):
         spots.append(Spot(where, found.start, found.end, found.word))
     for found in matches_exactly(EXACTLY, text):

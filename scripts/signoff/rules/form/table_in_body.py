@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.plain import without_code
 from signoff.rules.rule import Example, Rule, Spot
 
 RULE = Rule(
@@ -22,9 +21,7 @@ RULE = Rule(
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    if draft.status == "postmortem":
+    if draft.status == "postmortem" or "|" not in draft.uncoded:
         return []
-    found = matches(
-        r"^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", without_code(draft.body)
-    )
+    found = matches(r"^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$", draft.uncoded)
     return [Spot("body", table.start, table.end, "") for table in found[0:1]]

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from signoff.rules.find import Match, matches
-from signoff.rules.plain import without_code
 
 ADDRESS = r"(?:https?://|www\.)[^\s<>\"'\)\]、。）」]+"
 TARGET = r"(?<=\]\()[ \t]*<?[^\s()<>]*(?:\([^()\s]*\)[^\s()<>]*)*"
 DEFINED = r"(?<=\]:)[ \t]*<?[^\s<>]+"
 
 
-def addresses(body: str) -> list[Match]:
+def addresses(uncoded: str) -> list[Match]:
     """Every address that a page, a mail program or a chat would make a link of."""
-    return matches(ADDRESS, without_code(body))
+    return matches(ADDRESS, uncoded) if "://" in uncoded or "www." in uncoded else []
 
 
-def targets(body: str) -> list[Match]:
+def targets(uncoded: str) -> list[Match]:
     """What stands between the brackets of Markdown links, and what reference definitions name."""
-    text = without_code(body)
-    found = matches(TARGET, text)
-    if len(matches(r"^ {0,3}\[[^\]\n]+\]:", text)) > 0:
-        found = found + matches(DEFINED, text)
+    found = matches(TARGET, uncoded)
+    if "]:" in uncoded and len(matches(r"^ {0,3}\[[^\]\n]+\]:", uncoded)) > 0:
+        found = found + matches(DEFINED, uncoded)
     return found
 
 
