@@ -1,0 +1,164 @@
+"""SO505: blames customers."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.phrases import phrases
+
+RULE = Rule(
+    code="SO505",
+    slug="blames-customers",
+    severity="warning",
+    family="wording",
+    about="puts the blame on customers",
+    hint="say what happens and what customers can do now, without a reproach",
+    why=(
+        "The reader is the customer. A service that one customer can break is the provider's "
+        "problem, and a "
+        "reproach in public loses more than one customer."
+    ),
+    source="PagerDuty, Incident Response documentation, External Communication Guidelines",
+    internal=True,
+    bad=(
+        Example("en", "A customer is abusing our API, so it is slow for everybody."),
+        Example("es", "Un cliente está abusando de la API y va lenta para todos."),
+        Example("ja", "一部のお客様の不適切な利用により、APIが遅くなっています。"),
+        Example("fr", "Un client abuse de l'API, qui est lente pour tous."),
+        Example("pt-BR", "Um cliente está abusando da API, que está lenta para todos."),
+    ),
+    good=(
+        Example(
+            "en",
+            (
+                "The API is slow: it receives far more requests than usual. Requests above 100 per "
+                "minute are answered with error 429."
+            ),
+        ),
+        Example("es", "La API va lenta: recibe muchas más peticiones de lo habitual."),
+        Example("ja", "通常を大きく上回るリクエストにより、APIの応答が遅くなっています。"),
+        Example("fr", "L'API est lente : elle reçoit bien plus de requêtes que d'habitude."),
+        Example("pt-BR", "A API está lenta: ela recebe muito mais requisições do que o normal."),
+    ),
+)
+
+_BLAME = {
+    "en": (
+        (
+            "customer|user|client|tenant|subscriber",
+            (
+                r"\b(?:customers?|users?|clients?|tenants?|subscribers?|people"
+                r"|accounts?)(?: who)?(?: (?:is|are|has|have|had|was|were|been|has been"
+                r"|have been))? ?(?:abus(?:ing|ed|es?)|misus(?:ing|ed|es?)|hammer(?:ing|ed|s)?|"
+                r"overload(?:ing|ed|s)?|spamming|flood(?:ing|ed|s)?|ignor(?:e|ed|ing)|neglect\w*"
+                r"|failed to (?:update|renew|upgrade|follow|read|migrate|heed|act|install|set)"
+                r"|did not (?:read|follow|heed|bother|renew|migrate)|didn't (?:read|follow|heed|bother"
+                r"|renew|migrate)|should have|refus(?:e|ed)|misconfigured|"
+                r"(?:made|make) (?:a |the )?(?:mistake|error)s?)\b"
+            ),
+        ),
+        (
+            "user|customer|client|layer 8|your own|you should|you failed",
+            (
+                r"\b(?:user|customer|client|your own|your)(?:'s)? (?:error|mistake|fault|misuse"
+                r"|negligence|carelessness)\b(?! (?:code|message|log|rate|page))|\byou (?:should have"
+                r"|failed to|forgot to|ignored)\b"
+            ),
+        ),
+        (
+            "abus|misus",
+            (
+                r"\b(?:abuse|abusive (?:use|behaviou?r|traffic|requests)|misuse|improper use"
+                r"|excessive use)(?: \w+){0,4} (?:by|of|from)(?: \w+){0,3} (?:customers?|users?|clients?"
+                r"|tenants?)\b|\b(?:a|one|some|certain) (?:abusive|careless|bad|rogue"
+                r"|greedy) (?:customers?|users?|clients?|tenants?)\b"
+            ),
+        ),
+    ),
+    "es": (
+        (
+            "client|usuari",
+            (
+                r"\b(?:clientes?|usuari[oa]s?)(?: que)?(?: (?:esta|estan|ha|han|habia"
+                r"|habian))? ?(?:abusan(?:do)?|abusado|abusa|abuso|saturan(?:do)?|saturado"
+                r"|bombardean(?:do)?|hicieron caso omiso|ignoraron|ignorado|ignoran|no (?:leyeron"
+                r"|renovaron|siguieron|actualizaron|hicieron caso|atendieron)"
+                r"|deberian haber|deberia haber|tendrian que haber|se olvidaron|olvidaron|descuidaron"
+                r"|se equivocaron)\b"
+            ),
+        ),
+        (
+            "error del usuario|errores de|uso indebido|mal uso|uso inadecuado|abusiv|culpa",
+            (
+                r"\b(?:error(?:es)?|fallos?|culpa|descuido) (?:del|de los|de un"
+                r"|de algunos) (?:propi[oa]s? )?(?:usuari[oa]s?|clientes?)\b|\b(?:uso (?:indebido|abusivo"
+                r"|inadecuado|incorrecto)|mal uso|abuso)(?: \w+){0,4} (?:por parte )?(?:de"
+                r"|del) (?:\w+ ){0,2}(?:clientes?|usuari[oa]s?)\b"
+            ),
+        ),
+        (
+            "deberia|tendri|debio",
+            r"\b(?:usted|ustedes|deberian|deberia|tendrian) (?:deberian? |que )?haberl[oae]s? ",
+        ),
+    ),
+    "ja": (
+        (
+            "客様|客さま|ユーザ|利用者|顧客",
+            (
+                r"(?:お客様|お客さま|ユーザー?|利用者|顧客)(?:側|様)?(?:の|が|による|において|に)[^。！？\n]{0,12}(?:不適切|誤操作|誤った操作|操作ミス"
+                r"|設定ミス|過剰な|乱用|濫用|悪用|無視|怠[っり]|不注意|責任|過失|迷惑行為|誤用)"
+                r"|(?:無視|放置|怠[っり])[^。！？\n]{0,8}(?:お客様|お客さま|ユーザー?|利用者)|(?:いただく|頂く|する|しておく)べきでし"
+            ),
+        ),
+        ("べきでし", r"(?:いただく|頂く|して(?:おく|いただく))べきでし"),
+    ),
+    "fr": (
+        (
+            "client|utilisat",
+            (
+                r"\b(?:clients?|utilisateurs?|utilisatrices?)(?: qui)?(?: (?:a|ont|avait"
+                r"|avaient))? ?(?:abus(?:e|ent|ait|aient)|satur(?:e|ent)|bombard(?:e|ent)"
+                r"|surcharge(?:nt)?|ignor(?:e|ent|aient)|neglig(?:e|ent)|oublie(?:nt)?"
+                r"|n'ont pas (?:lu|suivi|renouvele|mis a jour|tenu compte|respecte)|n'a pas (?:lu|suivi"
+                r"|renouvele|respecte)|auraient du|aurait du)\b"
+            ),
+        ),
+        (
+            "erreur|faute|abusi|mauvais usage|mauvaise utilisation",
+            (
+                r"\b(?:erreurs?|fautes?|negligences?) (?:de l'|de |des |d'un |du "
+                r"|de certains )(?:utilisateurs?|clients?)\b|\b(?:utilisation (?:abusive|incorrecte"
+                r"|inappropriee)|mauvais(?:e)? (?:usage|utilisation)|usage abusif"
+                r"|abus)(?: \w+){0,4} (?:par|de|d'un|des) (?:\w+ ){0,2}(?:clients?|utilisateurs?)\b"
+            ),
+        ),
+        ("auriez du|aurait du", r"\bvous auriez du\b"),
+    ),
+    "pt-BR": (
+        (
+            "client|usuari",
+            (
+                r"\b(?:clientes?|usuari[oa]s?)(?: que)?(?: (?:esta|estao|tem|vem|havia"
+                r"|haviam))? ?(?:abusan(?:do|m)?|abusou|abusaram|abusa|sobrecarreg(?:a|am|ando|ou)"
+                r"|bombarde(?:ia|iam|ando)|ignoraram|ignorou|ignoram|nao (?:leram|renovaram|seguiram"
+                r"|atualizaram|atenderam)"
+                r"|deveriam ter|deveria ter|tinham que ter|se esqueceram|esqueceram|erraram)\b"
+            ),
+        ),
+        (
+            "erro d|uso indevido|mau uso|abusiv|uso incorreto|uso inadequado|culpa",
+            (
+                r"\b(?:erros?|falhas?|culpa|descuido) (?:do|dos|de um|de alguns"
+                r"|da) (?:propri[oa]s? )?(?:usuari[oa]s?|clientes?)\b|\b(?:uso (?:indevido|abusivo"
+                r"|inadequado|incorreto)|mau uso|abuso)(?: \w+){0,4} (?:por parte )?(?:de|do|dos"
+                r"|por) (?:\w+ ){0,2}(?:clientes?|usuari[oa]s?)\b"
+            ),
+        ),
+        ("voce|voces", r"\bvoces? (?:deveriam?|tinham?) (?:que )?ter\b"),
+    ),
+}
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """Customers as the cause, in any message, sitreps included."""
+    return phrases(draft, _BLAME, {}, {})

@@ -1,0 +1,196 @@
+"""SO507: jokes."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.find import matches
+from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+from signoff.rules.wording.phrases import is_free, phrases
+
+RULE = Rule(
+    code="SO507",
+    slug="humour",
+    severity="warning",
+    family="wording",
+    about="sounds funny",
+    hint="say it plainly; whoever reads this is having a bad day because of it",
+    why=(
+        "Somebody cannot work, pay or phone because of this incident. A joke, a smiley or an "
+        "“oops” tells them that "
+        "it is not taken seriously, and it does not survive translation."
+    ),
+    source=(
+        "Mailchimp Content Style Guide: Voice and Tone; Statuspage, incident communication best practices"
+    ),
+    bad=(
+        Example("en", "Oops, our servers took a nap. 😅"),
+        Example("es", "¡Ups! Los servidores se echaron una siesta."),
+        Example("ja", "おっと、サーバーがお昼寝中です。"),
+        Example("fr", "Oups, nos serveurs font la sieste."),
+        Example("pt-BR", "Ops, nossos servidores tiraram uma soneca."),
+    ),
+    good=(
+        Example("en", "Servers in Europe do not answer, so pages stay empty. ✅ Logins work."),
+        Example("es", "Los servidores de Europa no responden y las páginas quedan vacías."),
+        Example("ja", "ヨーロッパのサーバーが応答せず、ページが表示されません。"),
+        Example("fr", "Les serveurs en Europe ne répondent pas et les pages restent vides."),
+        Example("pt-BR", "Os servidores na Europa não respondem e as páginas ficam vazias."),
+    ),
+)
+
+# Faces, gestures, parties and animals; not the signs that stand for a state (✅ ⚠ 🔴 🟢 🔧).
+_SIGNS = (
+    "[\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\U0001f389\U0001f38a]"
+    "|[\U0001f37a-\U0001f37e\U0001f4a5\U0001f4a9\U0001f4aa\U0001f525\U0001f680\U0001f44d-\U0001f450]"
+    "|[\U0001f400-\U0001f43f\U0001f47b\U0001f47e\U0001f480\U0001f9d9-\U0001f9df\u2639\u263a]"
+    "|(?<=\\s)(?:[:;]-?[)(DPp]|[:;]'\\(|\\^_?\\^)(?=[\\s.,!?]|$)"
+)
+
+_JOKES = {
+    "en": (
+        (
+            "oops|whoops|uh-oh|uh oh|yikes|woohoo|hooray|yay|lol|haha|hehe|d'oh|phew|ouch|argh|duh",
+            (
+                r"\b(?:w?h?oops(?:ie)?|uh[- ]oh|yikes|woo-?hoo|hooray|hurray|yay|lol|rofl|ha(?:ha)+"
+                r"|he(?:he)+|d'oh|phew|ouch|argh|aargh|duh)\b"
+            ),
+        ),
+        (
+            "gremlin|hamster|goblin|monkey|elves|gnome|poltergeist|squirrel|magic|voodoo|ghost",
+            (
+                r"\b(?:gremlins?|hamsters?|goblins?|code monkeys?|elves|gnomes?|poltergeists?|squirrels?"
+                r"|voodoo|magic (?:smoke|wand)|ghosts? in the)\b"
+            ),
+        ),
+        (
+            (
+                "nap|coffee|hiccup|tantrum|on strike|vacation|grumpy|moody|sulk|day off|hangover"
+                "|sick day|cranky|under the weather|bad day"
+            ),
+            (
+                r"\b(?:(?:took|take|takes|taking|having|have|had|decided|deciding|throwing|threw|feeling"
+                r"|is|are|was|were|on|need|needs|needed|going) (?:to |a |an |its |their |some |the "
+                r"|bit )*)(?:\w+ )?(?:naps?|coffee(?: break)?|tantrum|on strike|grumpy|moody|sulking"
+                r"|hangover|sick day|cranky|under the weather|siesta|little rest)\b"
+            ),
+        ),
+        (
+            (
+                "fun |no fun|silly|murphy|friday the|kaput|went boom|exploded|on fire|borked|wonky|fubar"
+                "|derp|hiccup"
+            ),
+            (
+                r"\b(?:the fun (?:begins|starts|never)|silly (?:us|me|server|database)|murphy's law|kaput"
+                r"|went boom|(?:is|are|caught|was) on fire|borked|wonky|fubar|derp\w*|hiccup(?:s|ed"
+                r"|ing)?)\b"
+            ),
+        ),
+    ),
+    "es": (
+        (
+            "ups|uy|vaya|jaja|jeje|yupi|viva|hurra|bingo|ay,",
+            r"\b(?:u+ps|uy|jaja\w*|jeje\w*|yupi|hurra|yuju)\b|\bvaya,|¡vaya",
+        ),
+        (
+            "duende|hamster|gnomo|gremlin|fantasma|magia|brujer|mono",
+            r"\b(?:duendes?|hamsters?|gnomos?|gremlins?|fantasmas?|brujeria|varita magica)\b",
+        ),
+        (
+            (
+                "siesta|cafe|berrinche|huelga|vacaciones|resaca|grunon|caprich|de mal humor|dormid"
+                "|se durmio|despertamos|pataleta"
+            ),
+            (
+                r"\b(?:siestas?|siestecita|un cafe(?:cito)?|berrinches?|pataletas?|en huelga|resaca"
+                r"|caprichos[oa]s?|de mal humor|se (?:durmio|durmieron|quedo dormid[oa]))\b"
+            ),
+        ),
+        (
+            "murphy|petado|petó|peto|cascado|liado|cagado|hecho un lio",
+            r"\bley de murphy\b|\b(?:ha|han) (?:petado|cascado)\b|\bla hemos liado\b",
+        ),
+    ),
+    "ja": (
+        (
+            "おっと|あらら|やばい|てへ|ごめんね|やれやれ|わーい|ばんざい|あちゃ",
+            "おっと|あらら|やばい|ヤバい|てへ|ごめんね|やれやれ|わーい|ばんざい|バンザイ|あちゃ",
+        ),
+        (
+            "昼寝|居眠り|ご機嫌|機嫌|寝坊|ストライキ|お疲れ気味|すね|駄々",
+            "昼寝|居眠り|ご機嫌|機嫌が?(?:悪|斜|なな)|寝坊|お疲れ気味|駄々をこね|すねて",
+        ),
+        (
+            "妖精|小人|おばけ|お化け|グレムリン|魔法|ハムスター|幽霊",
+            "妖精|小人さん|おばけ|お化け|グレムリン|魔法|ハムスター|幽霊",
+        ),
+        ("w|ｗ|笑|草", "(?<=[ぁ-んァ-ヶ一-龠。！])[wｗ]+(?=[\\s。！]|$)|[(（]笑[)）]"),
+    ),
+    "fr": (
+        (
+            "oups|ouille|zut|mince|hourra|youpi|haha|lol|mdr|aie|pfiou|ouf",
+            (
+                r"\b(?:oups|ouille|zut|hourra|youpi|(?:ha)+ha|lol|mdr|pfiou|flute)\b|\b(?:mince|aie"
+                r"|ouf)(?= ?[!,])"
+            ),
+        ),
+        (
+            "lutin|hamster|gremlin|farfadet|gnome|fantome|magie|baguette magique",
+            (
+                r"\b(?:lutins?|hamsters?|gremlins?|farfadets?|gnomes?|fantomes?|baguette magique"
+                r"|coup de baguette)\b"
+            ),
+        ),
+        (
+            (
+                "sieste|pause cafe|caprice|greve|gueule de bois|grognon|mauvaise humeur|endormi"
+                "|reveiller|dodo|boud"
+            ),
+            (
+                r"\b(?:siestes?|pause cafe|(?:fait|font|faisait) (?:des )?(?:un )?caprices?|en greve"
+                r"|gueule de bois|grognons?|de mauvaise humeur|se sont endormis|s'est endormi\w*|dodo"
+                r"|boudent?)\b"
+            ),
+        ),
+        (
+            "murphy|plante en beaute|en carafe|dans les choux|kaput",
+            r"\bloi de murphy\b|\ben carafe\b|\bdans les choux\b|\bkaputt?\b",
+        ),
+    ),
+    "pt-BR": (
+        (
+            "ops|opa|eita|uhu|oba|haha|kkk|rsrs|vish|ixe|puts|ufa",
+            r"\b(?:o+ps|opa|eita|uhu+|oba|(?:ha)+ha|k{3,}|(?:rs){2,}|vi[sx]h|ixe|puts|ufa)\b",
+        ),
+        (
+            "duende|hamster|gnomo|gremlin|fantasma|assombra|saci|magica",
+            r"\b(?:duendes?|hamsters?|gnomos?|gremlins?|fantasmas?|assombrac\w+|varinha magica|saci)\b",
+        ),
+        (
+            "soneca|cochilo|cafezinho|birra|greve|ferias|ressaca|mau humor|mal-humorad|dormind|preguica",
+            (
+                r"\b(?:sonecas?|cochilos?|cafezinho|birras?|em greve|ressaca|de mau humor"
+                r"|mal-humorad[oa]s?|preguica)\b"
+            ),
+        ),
+        (
+            "murphy|deu ruim|deu pau|bugou|pifou|foi pro espaco",
+            r"\blei de murphy\b|\bdeu (?:ruim|pau|zebra)\b|\b(?:pifou|foi pro espaco)\b",
+        ),
+    ),
+}
+
+_SEVERAL = {
+    "en": r"\b(?:exploded in|on fire ?wall)\b",
+}
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """Jokes in words, and signs that smile."""
+    if draft.language not in _JOKES:
+        return []
+    found = phrases(draft, _JOKES, {}, _SEVERAL)
+    for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
+        for match in matches(_SIGNS, text):
+            if is_free([spot for spot in found if spot.where == where], match):
+                found.append(Spot(where, match.start, match.end, match.word))
+    return found

@@ -1,0 +1,241 @@
+"""SO511: words of the trade."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.phrases import phrases
+from signoff.rules.wording.words_allowed import is_allowed
+
+RULE = Rule(
+    code="SO511",
+    slug="jargon",
+    severity="warning",
+    family="wording",
+    about="a word of the trade that customers need not know",
+    hint="say what customers see of it; words that yours do know go into `allowed_words` of status.yml",
+    why=(
+        "The person who reads this wants to know whether they can work. Names of machinery and "
+        "of our own procedures "
+        "do not say that, and make a translation impossible."
+    ),
+    source=(
+        "GOV.UK content design: writing for GOV.UK, plain English; US Digital.gov, plain language guidelines"
+    ),
+    bad=(
+        Example("en", "The primary failed over and pods were OOM-killed."),
+        Example("es", "El nodo primario hizo failover y los pods murieron por OOM."),
+        Example("ja", "プライマリがフェイルオーバーし、PodがOOMで落ちました。"),
+        Example("fr", "Le nœud primaire a fait un failover et des pods ont été tués (OOM)."),
+        Example("pt-BR", "O nó primário fez failover e os pods sofreram OOM."),
+    ),
+    good=(
+        Example("en", "Saving fails for about two minutes whenever we switch to the second database."),
+        Example("es", "Guardar falla unos dos minutos cada vez que pasamos a la segunda base de datos."),
+        Example("ja", "予備のデータベースへの切り替え中、約2分間保存できません。"),
+        Example(
+            "fr",
+            ("L'enregistrement échoue environ deux minutes à chaque passage à la seconde base de données."),
+        ),
+        Example(
+            "pt-BR", "Salvar falha por cerca de dois minutos a cada troca para o segundo banco de dados."
+        ),
+    ),
+)
+
+# Used in every language as they are. Longer ones first where one begins another.
+_INTERNATIONAL = (
+    ("sev|p0|p1|p2", r"\bsev[- ]?[0-5]\b|\bp[0-2] (?:incident|incidente|outage|ticket|issue|bug)\b"),
+    ("rca", r"\brca\b"),
+    ("sre|noc", r"\bsre(?:s|チーム)?\b|\bnoc\b"),
+    (
+        "oom|kube|k8s|pod",
+        (
+            r"\boom(?:[- ]?kill(?:ed|s|er)?|ed|s)?\b|\bk8s\b|\bkube(?:rnetes|let)\b"
+            r"|\bpods?\b(?! ?casts?)"
+        ),
+    ),
+    ("failover|failed over|failing over|fail over|fail-over", r"\bfail(?:ed|ing|s)?[- ]?over(?:s|ed)?\b"),
+    ("hotfix|hot fix", r"\bhot[- ]?fix(?:es|ed)?\b"),
+    (
+        (
+            "stack ?trace|stacktrace|stack trace|segfault|core dump|kernel panic|null pointer"
+            "|nullpointer|deadlock|mutex"
+        ),
+        (
+            r"\bstack ?traces?\b|\bsegfault\w*|\bcore dumps?\b|\bkernel panics?\b|\bnull ?pointer\w*"
+            r"|\bdeadlock\w*|\bmutex\w*"
+        ),
+    ),
+    (
+        ("bgp|ospf|vlan|vxlan|iptables|etcd|memcache|haproxy|zookeeper|kafka|elasticsearch|rabbitmq|redis"),
+        (
+            r"\b(?:bgp|ospf|vlans?|vxlan|iptables|etcd|haproxy|zookeeper|rabbitmq)\b|\b(?:kafka"
+            r"|elasticsearch|redis|memcached?) (?:cluster|node|broker|shard|instance|nodo|instancia"
+            r"|noeud|no|queue|primary|index)\w*"
+        ),
+    ),
+    ("p9|qps|mttr|ttfb", r"\bp9[059]9?\b|\bqps\b|\bmttr\b|\bttfb\b"),
+    (
+        ("canar|thundering|split brain|split-brain|blast radius|war room|postmortem doc|runbook|playbook"),
+        (
+            r"\bcanary (?:deploy\w*|release|node|host)\w*|\bthundering herd\b|\bsplit[- ]brain\b"
+            r"|\bblast radius\b|\bwar ?room\b|\brunbooks?\b"
+        ),
+    ),
+)
+
+_JARGON = {
+    "en": (
+        *_INTERNATIONAL,
+        (
+            "on-call|on call|oncall|pager",
+            (
+                r"\b(?:the |our )?on-?call (?:engineers?|team|person|rotation|staff|responders?)\b"
+                r"|\bon call (?:engineers?|team)\b|\bpaged (?:the|our|out)\b|\bpagerduty\b"
+            ),
+        ),
+        (
+            "replica|shard|quorum|replication",
+            (
+                r"\breplication (?:lag|delay|slots?)\b|\b(?:read )?replicas?\b|\b(?:re)?shard(?:s|ed"
+                r"|ing)\b|\bquorum\b|\b(?:database|db|primary|secondary|master) (?:primary|failed|node"
+                r"|replica|shard)s?\b|\bstale reads?\b"
+            ),
+        ),
+        (
+            (
+                "cron|daemon|heap|garbage|race condition|connection pool|thread pool|circuit breaker"
+                "|backpressure|ingress|egress|hypervisor|feature flag|kill switch|load shed|upstream"
+                "|noisy neighbo"
+            ),
+            (
+                r"\bcron ?jobs?\b|\bdaemons?\b|\b(?:java |memory )?heap\b|\bgarbage collect\w+"
+                r"|\brace conditions?\b|\b(?:connection|thread|worker) pools?\b|\bcircuit breakers?\b"
+                r"|\bback-?pressure\b|\bingress\b|\begress\b|\bhypervisors?\b|\bfeature flags?\b"
+                r"|\bload[- ]shed\w*|\bnoisy neighbou?rs?\b"
+            ),
+        ),
+        (
+            "cutover|cut over|bounce|reimag|cordon|drain|spun up|spin up|nuke|gc ",
+            (
+                r"\bcut ?over\b|\bbounc(?:ed|ing) the\b|\bre-?imag(?:ed|ing)\b|\bcordon(?:ed|ing)\b"
+                r"|\bdrain(?:ed|ing) (?:the )?nodes?\b"
+            ),
+        ),
+        ("mitigat|remediat", r"\bremediat(?:e|ed|ing|ion)s?\b"),
+    ),
+    "es": (
+        *_INTERNATIONAL,
+        (
+            "deploy|rollback|release|downtime|on-call|oncall|guardia|backend|frontend",
+            (
+                r"\b(?:re)?deploy(?:s|ment|ments|ado|amos|ar)?\b|\broll-?back\b|\bon-?call\b|\bdowntime\b"
+                r"|\b(?:ingeniero|equipo|persona) de guardia\b|\bback-?end\b|\bfront-?end\b"
+            ),
+        ),
+        (
+            "replica|shard|quorum|replicacion",
+            (
+                r"\b(?:retardo|retraso|lag|latencia) de (?:la )?replicacion\b"
+                r"|\breplicas?\b(?! de seguridad)|\bshards?\b|\bquorum\b|\b(?:nodo|base de datos"
+                r"|servidor) (?:primari[oa]|secundari[oa]|maestr[oa]|esclav[oa])\b|\blecturas obsoletas\b"
+            ),
+        ),
+        (
+            (
+                "cron|demonio|heap|condicion de carrera|pool de|interbloqueo|contrapresion|feature flag"
+                "|hipervisor|stack"
+            ),
+            (
+                r"\bcron ?jobs?\b|\bcondicion(?:es)? de carrera\b|\bpool de (?:conexiones|hilos)\b"
+                r"|\binterbloqueos?\b|\bcontrapresion\b|\bfeature flags?\b|\bhipervisor(?:es)?\b|\bheap\b"
+            ),
+        ),
+    ),
+    "ja": (
+        ("sev|rca|sre|noc", r"(?<![a-z])(?:sev[- ]?[0-5]|rca|sre|noc)(?![a-z])"),
+        ("oom|pod|k8s|kube", r"(?<![a-z])(?:oom|pods?|k8s|kubernetes)(?![a-z])"),
+        (
+            "フェイル|フェール|レプリ|シャード|クォーラム|スプリットブレイン",
+            r"フェ[イー]ルオーバー|レプリケーション|レプリカ|シャード|シャーディング|スプリットブレイン",
+        ),
+        (
+            "ホットフィックス|デプロイ|ロールバック|切り戻|切戻|カナリア|リリース作業",
+            r"ホットフィックス|(?:再)?デプロイ|ロールバック|切り?戻し|カナリア(?:リリース|デプロイ)",
+        ),
+        (
+            "オンコール|死活|輻輳|縮退|デッドロック|コネクションプール|スレッドプール|スタックトレース|カーネルパニック|バックプレッシャー|ハイパーバイザ|キャパ",
+            (
+                r"オンコール|死活監視|輻輳|縮退(?:運転|運用)?|デッドロック|コネクションプール|スレッドプール|スタックトレース|カーネルパニック|バックプレッシャー"
+                r"|ハイパーバイザー?|フィーチャーフラグ"
+            ),
+        ),
+        (
+            "bgp|vlan|etcd|hotfix|failover",
+            r"(?<![a-z])(?:bgp|ospf|vlan|etcd|hotfix|failover|haproxy|rabbitmq)(?![a-z])",
+        ),
+    ),
+    "fr": (
+        *_INTERNATIONAL,
+        (
+            "rollback|deploy|downtime|astreinte|backend|frontend|on-call|release",
+            (
+                r"\broll-?back\b|\bdeploy(?:s|ment|ments|er)?\b|\bdowntime\b|\b(?:ingenieur|equipe"
+                r"|personne) d'astreinte\b|\bback-?end\b|\bfront-?end\b|\bon-?call\b"
+            ),
+        ),
+        (
+            "replica|shard|quorum",
+            (
+                r"\b(?:latence|retard|decalage|lag) de (?:la )?replication\b|\breplicas?\b|\bshards?\b"
+                r"|\bquorum\b|\b(?:n(?:oe|œ)ud|base|serveur) (?:de donnees )?(?:primaire|secondaire"
+                r"|maitre|esclave)\b|\blectures perimees\b"
+            ),
+        ),
+        (
+            (
+                "cron|heap|situation de competition|pool de|interblocage|feature flag|hyperviseur"
+                "|race condition"
+            ),
+            (
+                r"\bcron ?jobs?\b|\bsituations? de competition\b|\bpool de (?:connexions|threads)\b"
+                r"|\binterblocages?\b|\bfeature flags?\b|\bhyperviseurs?\b|\bheap\b|\brace conditions?\b"
+            ),
+        ),
+    ),
+    "pt-BR": (
+        *_INTERNATIONAL,
+        (
+            "deploy|rollback|downtime|on-call|plantonista|backend|frontend|plantao|subimos|subir",
+            (
+                r"\b(?:re)?deploy(?:s|ment|ado|amos|ar)?\b|\broll-?back\b|\bdowntime\b|\bon-?call\b"
+                r"|\b(?:plantonista|engenheiro de plantao|equipe de plantao)s?\b|\bback-?end\b"
+                r"|\bfront-?end\b"
+            ),
+        ),
+        (
+            "replica|shard|quorum",
+            (
+                r"\b(?:atraso|lag|latencia) (?:de|na|da) replicacao\b|\breplicas?\b|\bshards?\b"
+                r"|\bquorum\b|\b(?:no|banco|servidor|base) (?:primari[oa]|secundari[oa]|mestre|escravo"
+                r"|master)\b|\bleituras desatualizadas\b"
+            ),
+        ),
+        (
+            "cron|heap|condicao de corrida|pool de|deadlock|feature flag|hipervisor|contrapressao",
+            (
+                r"\bcron ?jobs?\b|\bcondic(?:ao|oes) de corrida\b|\bpool de (?:conexoes|threads)\b"
+                r"|\bfeature flags?\b|\bhipervisor(?:es)?\b|\bheap\b"
+            ),
+        ),
+    ),
+}
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """Words of the trade, except those the house allows; a postmortem may explain the machinery."""
+    if draft.status == "postmortem":
+        return []
+    found = phrases(draft, _JARGON, {}, {})
+    return [spot for spot in found if not is_allowed(spot.word, house)]

@@ -1,0 +1,222 @@
+"""SO513: says “resolved” in a message that is not."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.find import matches
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.phrases import body_phrases, folded, spaced
+
+RULE = Rule(
+    code="SO513",
+    slug="resolved-said-early",
+    severity="error",
+    family="wording",
+    about="the text says it is over, the front matter that it is not",
+    hint=("set `status: resolved` (`signoff resolve` asks for what belongs to it), or say what still fails"),
+    why=(
+        "The page, the feeds and the API go on telling of an incident that the text says is "
+        "over; customers and "
+        "their programs then believe different things."
+    ),
+    source="docs/design.md, section 4: state is the fold of the messages",
+    internal=True,
+    bad=(
+        Example("en", "The incident has been resolved.", "status: identified"),
+        Example("es", "El incidente ha quedado resuelto.", "status: identified"),
+        Example("ja", "障害は復旧しました。", "status: identified"),
+        Example("fr", "L'incident est résolu.", "status: identified"),
+        Example("pt-BR", "O incidente foi resolvido.", "status: identified"),
+    ),
+    good=(
+        Example(
+            "en",
+            (
+                "Logins in Europe are not resolved yet. We will say so here when the incident has been "
+                "resolved."
+            ),
+            "status: identified",
+        ),
+        Example("en", "The problem with logins has been fixed, exports still fail.", "status: identified"),
+        Example("es", "El acceso ya funciona, pero las exportaciones siguen fallando.", "status: identified"),
+        Example(
+            "ja", "ログインは復旧しましたが、エクスポートは引き続き利用できません。", "status: identified"
+        ),
+        Example("fr", "La connexion est rétablie, mais les exports échouent encore.", "status: identified"),
+        Example("pt-BR", "O login voltou, mas as exportações ainda falham.", "status: identified"),
+    ),
+)
+
+_THING_EN = r"(?:incident|issue|problem|outage|disruption|error)s?"
+_OVER = {
+    "en": (
+        (
+            "resolved|fixed|over|solved|closed",
+            r"\b(?:this|the|our|that|these) (?:[\w-]+ ){0,3}?"
+            + _THING_EN
+            + (
+                r"(?: (?:with|affecting|in|on|that|of|for|causing|impacting)(?: [\w,'/-]+){1,8}?)? (?:is"
+                r"|are|was|were|has been|have been|has|have)(?: (?:now|already|since|been|fully"
+                r"|completely|successfully|permanently))* (?:resolved|fixed|solved|over|closed|repaired)\b"
+            ),
+        ),
+        (
+            "resolved|fixed|solved",
+            (
+                r"\bwe(?:'ve| have)(?: (?:now|successfully|fully))* (?:resolved|fixed|solved"
+                r"|repaired) (?:the|this) (?:[\w-]+ ){0,2}?"
+            )
+            + _THING_EN
+            + r"\b",
+        ),
+        (
+            "operational|back to normal|back online|restored|recovered|normal",
+            (
+                r"\b(?:all (?:of our )?(?:systems|services|components|functions)|everything|(?:the "
+                r"|all )?services?) (?:is|are|has|have)(?: (?:now|again|been|all|fully|completely"
+                r"|returned))* (?:operational|back to normal|back online|restored|recovered"
+                r"|working (?:normally|as (?:usual|expected|normal))|to normal)\b"
+            ),
+        ),
+    ),
+    "es": (
+        (
+            "resuelt|solucionad|arreglad|cerrad|terminad|corregid",
+            (
+                r"\b(?:el|la|este|esta|los|las) (?:incidente|incidencia|problema|fallo|averia"
+                r"|interrupcion|error|caida)s?(?: (?:con|de|del|en|que"
+                r"|al)(?: [\w,'/-]+){1,8}?)? (?:ha sido|han sido|ha quedado|han quedado|quedo|queda|fue"
+                r"|fueron|esta|estan|se ha|se han|ya esta)(?: (?:ya|ahora|totalmente|completamente"
+                r"|definitivamente))* (?:resuelt|solucionad|arreglad|cerrad|corregid|reparad)[oa]s?\b"
+            ),
+        ),
+        (
+            "resuelto|solucionado|corregido",
+            (
+                r"\b(?:hemos|ya hemos) (?:resuelto|solucionado|arreglado|corregido) (?:el|la|este"
+                r"|esta) (?:incidente|incidencia|problema|fallo|averia|error)\b|\bproblema (?:resuelto"
+                r"|solucionado)\b|\bincidencia (?:resuelta|solucionada|cerrada)\b"
+            ),
+        ),
+        (
+            "normal|operativ|funciona|restablecid",
+            (
+                r"\b(?:todos los (?:sistemas|servicios|componentes)|todo|el servicio|los servicios"
+                r"|todas las funciones) (?:ya )?(?:esta|estan|vuelve|vuelven|ha|han|funciona|funcionan"
+                r"|ha vuelto|han vuelto|queda|quedan)(?: (?:ya|de nuevo|nuevamente|a|sido|estar|otra vez"
+                r"|quedado|vuelto|la))* (?:operativ|restablecid|recuperad|normal|con normalidad"
+                r"|correctamente|disponibl)\w*"
+            ),
+        ),
+    ),
+    "ja": (
+        (
+            "解決|復旧|解消|収束|直り",
+            (
+                r"(?:問題|障害|事象|不具合|エラー|インシデント|サービス|システム|すべて|全て|全サービス)[^。！？\n]{0,16}(?:は|が|を)?(?:すべて|全て|無事"
+                r"|完全に|既に|すでに)?(?:解決|復旧|解消|収束|修復)(?:し|いたし|致し|され|でき|済み)(?:ました|ております|ています|て(?:おり|い)|、)"
+            ),
+        ),
+        (
+            "直りました|正常に戻",
+            r"(?:直りました|正常(?:な状態)?に戻りました|通常どおり(?:ご利用|利用)(?:いただけ|可能|でき)(?:ます|るようになりました))",
+        ),
+    ),
+    "fr": (
+        (
+            "resolu|corrige|regle|clos|termine|repare",
+            (
+                r"\b(?:l'|le |la |les |cet |cette |ce |ces )(?:incident|probleme|panne|interruption"
+                r"|dysfonctionnement|erreur|perturbation)s?(?: (?:de|d'|du|avec|sur|qui|affectant"
+                r"|touchant|lie a|concernant)(?: ?[\w,'/-]+){1,8}?)? (?:est|sont|a ete|ont ete|a"
+                r"|vient d'etre)(?: (?:desormais|maintenant|ete|completement|entierement|definitivement"
+                r"|a present))* (?:resolu|corrige|regle|clos|close|termine|repare)(?:e|s|es)?\b"
+            ),
+        ),
+        (
+            "resolu|corrige|regle",
+            (
+                r"\bnous avons (?:resolu|corrige|regle|repare) (?:le |la |l'|cet |ce |cette )(?:incident"
+                r"|probleme|panne|dysfonctionnement|erreur)\b|\b(?:probleme|incident) (?:resolu|clos"
+                r"|regle)\b"
+            ),
+        ),
+        (
+            "operationnel|normal|retabli|disponible",
+            (
+                r"\b(?:tous les (?:services|systemes|composants)|tout|le service|les services"
+                r"|l'ensemble des services) (?:est|sont|a|ont|fonctionne|fonctionnent)(?: (?:de nouveau"
+                r"|a nouveau|desormais|maintenant|ete|entierement|redevenus?|revenus?|a la|rentre"
+                r"|dans))* (?:operationnel|retabli|normal|l'ordre|normalement|disponible)\w*"
+            ),
+        ),
+    ),
+    "pt-BR": (
+        (
+            "resolvid|solucionad|corrigid|encerrad|normalizad",
+            (
+                r"\b(?:o|a|este|esta|os|as) (?:incidente|problema|falha|erro|interrupcao"
+                r"|indisponibilidade|instabilidade)s?(?: (?:com|de|do|da|no|na|que"
+                r"|em)(?: [\w,'/-]+){1,8}?)? (?:foi|foram|esta|estao|ja foi|ja esta|encontra-se)(?: (?:ja"
+                r"|agora|totalmente|completamente|definitivamente))* (?:resolvid|solucionad|corrigid"
+                r"|encerrad|normalizad|sanad|consertad)[oa]s?\b"
+            ),
+        ),
+        (
+            "resolvemos|corrigimos|solucionamos|resolvido",
+            (
+                r"\b(?:ja )?(?:resolvemos|corrigimos|solucionamos|consertamos) (?:o|a|este"
+                r"|esta) (?:incidente|problema|falha|erro|instabilidade)\b|\bproblema (?:resolvido"
+                r"|solucionado)\b|\bincidente (?:resolvido|encerrado)\b"
+            ),
+        ),
+        (
+            "normal|operaciona|restabelecid|funcionando",
+            (
+                r"\b(?:todos os (?:sistemas|servicos|componentes)|tudo|o servico"
+                r"|os servicos) (?:ja )?(?:esta|estao|voltou|voltaram|foi|foram)(?: (?:ja|de novo"
+                r"|novamente|todos|a|ao|funcionar|funcionando|agora|totalmente))* (?:operaciona"
+                r"|restabelecid|normal|recuperad|funcionando normalmente|normalmente|disponive)\w*"
+            ),
+        ),
+    ),
+}
+
+# Where this stands, something is left over, or the ending is only spoken of.
+_NOT_ALL = {
+    "en": (
+        r"\b(?:still|remain\w*|continu\w+|however|but|except|until|once|after|if|when|whether|not"
+        r"|no longer than|yet|some|another|other|while|before|as soon as|will|unless|previous"
+        r"|earlier|partially|most|working|investigating|intermittent\w*|monitor\w*|watch\w*"
+        r"|observ\w*|verify\w*|confirm\w*|validat\w*)\b"
+    ),
+    "es": (
+        r"\b(?:aun|todavia|sigue\w*|siguen|seguimos|continu\w+|pero|sin embargo|excepto|salvo"
+        r"|hasta|cuando|si|no|una vez|mientras|antes|parcial\w*|monitor\w*|vigil\w*|supervis\w*"
+        r"|comprob\w*|verific\w*|confirm\w*|algun\w*|otro\w*|otra\w*)\b"
+    ),
+    "ja": (
+        "引き続き|まだ|ものの|一方|ただし|しかし|ましたが|次第|までは|したら|すれば|した後|していません|していない|ておりません|監視|確認|見守|様子|一部|順次|ほか"
+        "|他の|残り"
+    ),
+    "fr": (
+        r"\b(?:encore|toujours|continu\w+|mais|cependant|toutefois|sauf|jusqu\w*|quand|lorsque"
+        r"|des que|si|pas|une fois|tant que|avant|partiel\w*|surveill\w*|verifi\w*|confirm\w*"
+        r"|certain\w*|autres?|reste\w*)\b"
+    ),
+    "pt-BR": (
+        r"\b(?:ainda|continu\w+|mas|porem|no entanto|exceto|ate|quando|se|nao|assim que"
+        r"|depois que|apos|enquanto|antes|parcial\w*|monitor\w*|acompanh\w*|verific\w*|confirm\w*"
+        r"|algun\w*|outr\w*|segue\w*|seguem|seguimos|restante\w*)\b"
+    ),
+}
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """The end, said while the status in force is an open one and nothing in the text qualifies it."""
+    if draft.kind != "incident" or draft.status not in ["investigating", "identified", "monitoring"]:
+        return []
+    found = body_phrases(draft, _OVER, {})
+    if len(found) > 0 and len(matches(spaced(_NOT_ALL[draft.language]), folded(draft.text))) > 0:
+        return []
+    return found

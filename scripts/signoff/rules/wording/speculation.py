@@ -1,0 +1,227 @@
+"""SO502: guesses."""
+
+from __future__ import annotations
+
+from signoff.rules.draft import Draft, House
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.phrases import phrases
+
+RULE = Rule(
+    code="SO502",
+    slug="speculation",
+    severity="warning",
+    family="wording",
+    about="a guess about the cause or the state",
+    hint="say what you know and what you are doing to find out; leave the rest out until it is certain",
+    why=(
+        "A guess that is published is read as a fact, is quoted, and has to be taken back in "
+        "front of everybody "
+        "when it was wrong. Saying that the cause is not known yet is honest and enough."
+    ),
+    source="Google, Site Reliability Engineering workbook, Incident Response; docs/design.md, section 1",
+    bad=(
+        Example("en", "Logins fail. This is probably caused by an expired certificate."),
+        Example("es", "El acceso falla. Creemos que se debe a un certificado caducado."),
+        Example("ja", "ログインできません。証明書の期限切れが原因と思われます。"),
+        Example("fr", "La connexion échoue. Un certificat expiré en est probablement la cause."),
+        Example("pt-BR", "O login falha. Provavelmente a causa é um certificado vencido."),
+    ),
+    good=(
+        Example(
+            "en",
+            (
+                "Logins fail for accounts in Europe. We do not know the cause yet. You may need to sign "
+                "in twice."
+            ),
+        ),
+        Example("es", "El acceso falla en Europa. Todavía no conocemos la causa."),
+        Example("ja", "ヨーロッパでログインできません。原因はまだ分かっていません。"),
+        Example("fr", "La connexion échoue en Europe. La cause n'est pas encore connue."),
+        Example("pt-BR", "O login falha na Europa. A causa ainda não é conhecida."),
+    ),
+)
+
+_GUESSES = {
+    "en": (
+        (
+            "probabl|presumabl|apparent|seeming|conceivabl|supposed|possibl|perhaps|maybe|likely",
+            (
+                r"\b(?:probably|presumably|apparently|seemingly|conceivably|supposedly|perhaps|maybe"
+                r"|possibly|most likely|very likely"
+                r"|likely (?:caused|due|related|because|the|a|an|that|to be|stem\w*|result\w*)|(?:the "
+                r"|a )?(?:likely|probable|suspected|potential|possible"
+                r"|presumed|apparent) (?:root )?(?:cause|culprit|source|reason|origin))\b(?! (?:affect\w*"
+                r"|impact\w*|delayed|need))"
+            ),
+        ),
+        (
+            "believe|think|suspect|assum|guess|gut feeling|hunch|hypothes|theory|speculat",
+            (
+                r"\bwe (?:(?:currently|now|still|strongly|initially) )?(?:believe|think|suspect|assume"
+                r"|guess|speculate|presume)\b"
+                r"|\b(?:best|educated) guess\b|\b(?:is|are|was|were) (?:suspected|thought|believed"
+                r"|assumed|presumed) to\b|\bsuspicions?\b|\bhunch\b"
+                r"|\b(?:working|current|leading) (?:hypothesis|theory)\b|\bour (?:hypothesis|theory"
+                r"|guess)\b"
+            ),
+        ),
+        (
+            "look|seem|appear|sounds",
+            (
+                r"\b(?:it|this|that|there) (?:also |now )?(?:looks?|sounds?) (?:like|as if|as though)\b"
+                r"|\b(?:it|this|that|there|which|cause|issue|problem|incident) (?:\w+ )?(?:seems?"
+                r"|appears?) (?:to|that|like|as|related)\b"
+            ),
+        ),
+        (
+            "might|could|may",
+            (
+                r"\b(?:might|could|may) (?:well )?(?:have been|be) (?:\w+ )?(?:caused|due|related"
+                r"|connected|linked|triggered|the result|because|a result)\b"
+                r"|\b(?:might|could|may) have (?:caused|led|triggered|resulted)\b"
+            ),
+        ),
+    ),
+    "es": (
+        (
+            "probable|posible|seguramente|presunt|supuest|aparente",
+            (
+                r"\b(?:muy )?(?:probablemente|posiblemente|seguramente|presuntamente|supuestamente"
+                r"|aparentemente)\b|\b(?:(?:lo )?mas probable|es probable)\b|\b(?:probable|posible"
+                r"|presunta|supuesta) causa\b|\bcausa (?:probable|posible|presunta)\b"
+            ),
+        ),
+        (
+            "quiza|tal vez|a lo mejor|puede que|igual es|por lo visto",
+            (
+                r"\b(?:quizas?|tal vez|a lo mejor|por lo visto|al parecer|igual es)\b|\bpuede que (?:sea"
+                r"|se deba|este|haya sido|tenga)\b"
+            ),
+        ),
+        ("al parecer", r"\bal parecer\b"),
+        (
+            "parece",
+            (
+                r"\b(?:parece|pareceria) (?:ser|estar|que|tratarse|deberse|haber)\b|\bparecen (?:ser"
+                r"|estar|deberse)\b"
+            ),
+        ),
+        (
+            "creemos|pensamos|sospech|supone|suponemos|intuimos|imaginamos",
+            (
+                r"\b(?:creemos|pensamos|suponemos|imaginamos|intuimos)\b(?! (?:resolver|solucionar"
+                r"|arreglar|tener))|\bsospech(?:amos|as?)\b|\bse (?:cree|sospecha|supone) que\b"
+            ),
+        ),
+        (
+            "podria|pudiera|pudo|debe de|deberse",
+            (
+                r"\b(?:podria|pudiera|pudo|puede) (?:ser|deberse|estar (?:relacionad|causad|provocad)\w+"
+                r"|haber sido|tratarse|haberse)\b|\bdebe de (?:ser|haber|estar)\b"
+            ),
+        ),
+    ),
+    "ja": (
+        (
+            "おそら|恐らく|たぶん|多分|もしかし|どうやら|推測|推定|推察|憶測|怪し|疑",
+            r"おそらく|恐らく|たぶん|多分(?!の)|もしかし|どうやら|推測(?:し|され|で)|推察|憶測|怪しい|疑って|疑いが(?:あり|ある|強)|疑われ",
+        ),
+        (
+            "思|かもしれ|かも知れ|模様|よう|考え|らしい|とみ|と見",
+            (
+                r"(?:原因|影響|障害|不具合|故障|問題|不足|設定|更新|によるもの|の)[^。！？\n]{0,8}(?:と思|と考えられ|と考えて|とみられ|と見られ|とみて|と見て)"
+                r"|かもしれ|かも知れ|(?:原因|による|障害|故障|もの)[^。\n]{0,6}(?:の模様|のようです|らしい|と推)"
+            ),
+        ),
+    ),
+    "fr": (
+        (
+            (
+                "probable|sans doute|peut-etre|apparemment|vraisembl|semble|possiblement|eventuellement"
+                "|supposement"
+            ),
+            (
+                r"\b(?:probablement|vraisemblablement|apparemment|possiblement|supposement|peut-etre"
+                r"|sans doute)\b(?! pas a)|\b(?:cause|origine|piste|raison) (?:la plus "
+                r"|tres )?(?:probable|possible|vraisemblable|presumee|supposee)\b|\b(?:probable"
+                r"|possible) (?:cause|origine)\b|\bil est (?:probable|vraisemblable)\b"
+            ),
+        ),
+        (
+            "sembl|parait|aurait l'air|on dirait",
+            (
+                r"\b(?:il|cela|ca|qui|probleme|panne|incident|cause|origine|ceci) (?:nous )?(?:sembl(?:e"
+                r"|erait|ent)|parait)\b|\bsemblerait\b|\bon dirait\b|\b(?:a|aurait) l'air\b"
+            ),
+        ),
+        (
+            "pensons|croyons|soupconn|suppos|suspect|imagin|hypothese|presum",
+            (
+                r"\bnous (?:pensons|croyons|supposons|soupconnons|suspectons|presumons"
+                r"|imaginons)\b(?! (?:retablir|resoudre|pouvoir|reparer|corriger))|\bnotre hypothese\b"
+                r"|\b(?:principale|premiere) hypothese\b|\bon (?:pense|suppose|soupconne)\b"
+            ),
+        ),
+        (
+            "pourrait|pourraient|serait|seraient|doit etre|viendrait|proviendrait",
+            (
+                r"\b(?:pourrait|pourraient) (?:etre|venir|provenir|s'agir|avoir ete|resulter) ?(?:lie"
+                r"|liee|du|due|cause|causee|d'|de|un|une)?|\b(?:serait|seraient) (?:du|due|dus|dues|lie"
+                r"|liee|lies|cause|causee|provoque|provoquee)s?\b|\b(?:viendrait|proviendrait"
+                r"|s'agirait)\b|\bdoit etre (?:du|due|le|la|un|une)\b"
+            ),
+        ),
+    ),
+    "pt-BR": (
+        (
+            "provavel|possivel|presumi|supost|aparente",
+            (
+                r"\b(?:(?:muito )?provavelmente|possivelmente|presumivelmente|supostamente"
+                r"|aparentemente)\b|\bcausa (?:mais )?(?:provavel|possivel|presumida)\b|\b(?:provavel"
+                r"|possivel|suposta) causa\b|\be (?:bem |muito )?provavel que\b|\bo mais provavel\b"
+            ),
+        ),
+        (
+            "talvez|quem sabe|pelo jeito|ao que parece|ao que tudo indica|tudo indica|parece",
+            (
+                r"\b(?:talvez|quem sabe|pelo jeito|pelo visto|ao que parece|(?:ao que )?tudo indica)\b"
+                r"|\bparece(?:m)? (?:ser|estar|que|tratar-se|ter)\b"
+            ),
+        ),
+        (
+            "acreditamos|achamos|pensamos|suspeit|supomos|imaginamos|desconfi|presumimos",
+            (
+                r"\b(?:acreditamos|achamos|supomos|imaginamos|presumimos|pensamos)\b(?! (?:resolver"
+                r"|conseguir|normalizar|concluir))|\bsuspeit(?:amos|a-se|as?)\b|\bdesconfi(?:amos|a-se)\b"
+            ),
+        ),
+        (
+            "pode|poderia|deve",
+            (
+                r"\b(?:pode|podem|poderia) (?:ser|ter sido|estar relacionad\w+|tratar-se) ?(?:um|uma|o|a"
+                r"|causad\w+|provocad\w+|relacionad\w+|devido)?\b(?! (?:de (?:ate|cerca)|acessad\w+"
+                r"|feit\w+|usad\w+|utilizad\w+|necessari\w+|observad\w+|reenviad\w+|recuperad\w+|vist\w+"
+                r"|enviad\w+))|\bdeve ser (?:o|a|um|uma|algum|alguma|culpa)\b"
+            ),
+        ),
+    ),
+}
+
+# Uncertainty about what is not a cause: knowledge denied, questions, advice.
+_UNLESS = {
+    "en": (
+        r"\b(?:no|not|any) (?:\w+ ){0,2}(?:reason to believe|indication|sign)\b"
+        r"|\bas soon as possible\b|\bwe think (?:this|it) (?:is|was) important\b|\bif (?:it"
+        r"|this) (?:seems|looks|appears)\b"
+    ),
+    "pt-BR": (
+        r"\b(?:nao|nunca) (?:pode|podem) ser\b|\bpode(?:m)? ser (?:de|necessario|feito|usado"
+        r"|acompanhad|consultad)"
+    ),
+    "es": r"\bno (?:puede|pueden) ser\b",
+}
+
+
+def check(draft: Draft, house: House) -> list[Spot]:
+    """Guesses anywhere: at the start nobody knows, in the end nobody needs them."""
+    return phrases(draft, _GUESSES, {}, _UNLESS)
