@@ -1,0 +1,181 @@
+"""A new message on its way: into a file here, or on a branch of its own with a pull request."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from signoff.core.dump import dump_message, dump_translation
+from signoff.core.finding import OperatorError, WorldError
+from signoff.core.model import Message
+from signoff.core.names import FOLDER
+from signoff.edge import branches, gh
+from signoff.edge.additions import add_files
+from signoff.edge.branches import PREFIX, TakenError
+from signoff.posting.shelf import Known, Shelf
+
+GITHUB = "https://github.com"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What became of a proposal. `link`: the pull request, or where to open it ("": nobody knows).
+
+    `brought`: earlier messages that are not published and come along. `notes`: what did not work.
+    """
+
+    branch: str
+    link: str
+    is_open: bool
+    brought: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def files_of(message: Message) -> dict[str, bytes]:
+    """The files that a message and its translations are, by path."""
+    stem = message.path.removesuffix(".md")
+    found = {f"{stem}.{one.language}.md": dump_translation(one).encode() for one in message.translations}
+    return {**found, message.path: dump_message(message).encode()}
+
+
+def write(shelf: Shelf, files: Mapping[str, bytes]) -> None:
+    """Put new files into the work tree: all or none. TakenError when one is there already.
+
+    The message itself comes last, so that whatever stops us leaves no message without its translations.
+    """
+    ours = [path for path in files if not os.path.lexists(shelf.source / path)]
+    if len(ours) < len(files):
+        raise TakenError(min(files.keys() - set(ours)))
+    kept: tuple[str, ...] = ()
+    try:
+        for path in sorted(files, key=lambda path: (path.count("."), path), reverse=True):
+            kept += add_files(shelf.source, {path: files[path]}).kept
+    except BaseException:
+        _take_back(shelf, files, ours)
+        raise
+    if kept:
+        _take_back(shelf, files, [path for path in ours if path not in kept])
+        raise TakenError(min(kept))
+
+
+def _take_back(shelf: Shelf, files: Mapping[str, bytes], paths: Iterable[str]) -> None:
+    """Remove what we have just written, and the folder if that was new."""
+    for path in paths:
+        file = shelf.source / path
+        if file.is_file() and file.read_bytes() == files[path]:
+            file.unlink()
+            with contextlib.suppress(OSError):  # it has other messages
+                file.parent.rmdir()
+
+
+def propose(shelf: Shelf, known: Known, message: Message, title: str, *, may_ask: bool = False) -> Proposed:
+    """Push a branch with the message and open its pull request, with its commander as the reviewer.
+
+    TakenError when somebody else has taken the name meanwhile. WorldError when the remote is out of reach:
+    the branch then is here, and the same call pushes it later.
+    """
+    if not shelf.remote:
+        hint = "add one: git remote add origin ADDRESS; or leave out --pr, and commit the file yourself"
+        raise OperatorError("there is no remote to push to", hint)
+    files = files_of(message)
+    name = f"{PREFIX}{message.incident}/{message.name}"
+    parent, brought = _ground(shelf, known, message.name)
+    files |= brought
+    subject = f"{title}: {str(message.status or 'update').replace('_', ' ')}"
+    commit = branches.commit_files(shelf.repository, parent, files, subject, shelf.now)
+    branches.keep(shelf.repository, name, commit)
+    return _publish(shelf, name, commit, message, subject, tuple(sorted(brought)), may_ask=may_ask)
+
+
+def propose_again(
+    shelf: Shelf, known: Known, message: Message, title: str, *, may_ask: bool = False
+) -> Proposed:
+    """Finish what an earlier call began: push the branch that is only here, open its pull request."""
+    branch = known.via[message.name]
+    subject = f"{title}: {str(message.status or 'update').replace('_', ' ')}"
+    if branch.is_shared:
+        return _opened(shelf, branch.name, message, subject, ())
+    return _publish(shelf, branch.name, branch.tip, message, subject, (), may_ask=may_ask)
+
+
+def _publish(
+    shelf: Shelf,
+    name: str,
+    commit: str,
+    message: Message,
+    subject: str,
+    brought: tuple[str, ...],
+    *,
+    may_ask: bool,
+) -> Proposed:
+    try:
+        branches.push(shelf.repository, shelf.remote, name, commit, may_ask=may_ask)
+    except TakenError:
+        branches.drop(shelf.repository, name, commit)
+        raise
+    branches.drop(shelf.repository, name, commit)
+    return _opened(shelf, name, message, subject, brought)
+
+
+def _ground(shelf: Shelf, known: Known, name: str) -> tuple[str, dict[str, bytes]]:
+    """The commit to build on, and what of the same incident has to come along.
+
+    Earlier messages that are only proposed are built upon; those that are only here come along.
+    """
+    earlier = [known.via[one] for one in sorted(known.via) if one != name]
+    parent = max(earlier, key=lambda branch: branch.made).tip if earlier else shelf.ground
+    ours = {
+        f"{FOLDER}/{path}": data
+        for path, data in shelf.drafts.items()
+        if path.partition("/")[0] == known.slug and not shelf.repository.holds(parent, f"{FOLDER}/{path}")
+    }
+    return parent, ours
+
+
+def _opened(shelf: Shelf, name: str, message: Message, subject: str, brought: tuple[str, ...]) -> Proposed:
+    place = branches.place_of(shelf.repository, shelf.remote)
+    repository = shelf.settings.repository or (f"{place.owner}/{place.name}" if place else "")
+    server = os.environ.get("GITHUB_SERVER_URL") or (place.server if place else GITHUB)
+    if not repository:
+        note = "set 'repository' in status.yml, and this says where to open the pull request"
+        return Proposed(branch=name, link="", is_open=False, brought=brought, notes=(note,))
+    own = f"{place.owner}/{place.name}" if place else repository
+    head = name if own.lower() == repository.lower() else f"{own.partition('/')[0]}:{name}"
+    link = (
+        f"{server}/{repository}/compare/{quote(shelf.main)}...{quote(head)}?expand=1&title={quote(subject)}"
+    )
+    if not gh.is_there():
+        note = "the program gh is not here: open the pull request yourself"
+        return Proposed(branch=name, link=link, is_open=False, brought=brought, notes=(note,))
+    reviewer = message.commander or _commander(shelf, message)
+    try:
+        made = gh.open_pull_request(
+            server,
+            repository,
+            base=shelf.main,
+            head=head,
+            title=subject,
+            body=_body(message, reviewer),
+            reviewer=reviewer,
+        )
+    except WorldError as error:
+        return Proposed(branch=name, link=link, is_open=False, brought=brought, notes=(error.problem,))
+    return Proposed(branch=name, link=made.url, is_open=True, brought=brought, notes=made.problems)
+
+
+def _commander(shelf: Shelf, message: Message) -> str:
+    """Who is in command of the incident that the message belongs to, else the first on the roster."""
+    known = shelf.known(message.incident)
+    if known.incident is not None and known.incident.summary.commander:
+        return known.incident.summary.commander
+    return shelf.settings.commanders[0].login if shelf.settings.commanders else ""
+
+
+def _body(message: Message, reviewer: str) -> str:
+    whose = f"@{reviewer}" if reviewer else "its commander"
+    languages = ", ".join(one.language for one in message.translations)
+    told = f" (and in {languages})" if languages else ""
+    return f"`{message.path}`{told}\n\nTo be published once {whose} approves these words.\n"
