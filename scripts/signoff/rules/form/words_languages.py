@@ -85,7 +85,7 @@ def language_of(text: str, expected: str) -> str:
 
 
 def _by_words(text: str, expected: str) -> str:
-    """Where another language has at least four small words more, and three times as many."""
+    """Where another language has at least four small words more, and twice as many."""
     words = text.lower().split()
     if len(words) < _FEWEST_WORDS or (expected != "" and expected not in _SMALL_WORDS):
         return ""
@@ -96,7 +96,7 @@ def _by_words(text: str, expected: str) -> str:
     own = seen.get(expected, 0)
     best = ""
     for language, count in seen.items():
-        if count >= own + 4 and count >= own * 3 and (best == "" or count > seen[best]):
+        if count >= own + 4 and count >= own * 2 and (best == "" or count > seen[best]):
             best = language
     return best
 
