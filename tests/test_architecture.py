@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "signoff"
 LONGEST_MODULE = 400
 
 EVERYTHING = frozenset(
-    "cli plugin publishing telling posting build signing composer site approval announce clock".split()
-    + "importers writing rules edge settings core".split()
+    "cli plugin watching publishing telling posting build signing composer site approval announce".split()
+    + "clock importers writing rules edge settings core".split()
 )
 INNER = frozenset({"rules", "writing", "core"})
 
@@ -24,11 +24,12 @@ ARROWS: dict[str, frozenset[str]] = {
     "__main__": EVERYTHING,
     "cli": EVERYTHING,
     "plugin": EVERYTHING,
-    "publishing": EVERYTHING - {"cli", "plugin", "telling", "posting"},
-    "telling": EVERYTHING - {"cli", "plugin", "publishing", "posting"},
-    "posting": EVERYTHING - {"cli", "plugin", "publishing"},
-    "build": EVERYTHING - {"cli", "plugin", "publishing", "telling", "posting"},
-    "signing": EVERYTHING - {"cli", "plugin", "publishing", "telling", "posting", "build"},
+    "watching": EVERYTHING - {"cli", "plugin", "publishing", "posting"},
+    "publishing": EVERYTHING - {"cli", "plugin", "watching", "telling", "posting"},
+    "telling": EVERYTHING - {"cli", "plugin", "watching", "publishing", "posting"},
+    "posting": EVERYTHING - {"cli", "plugin", "watching", "publishing"},
+    "build": EVERYTHING - {"cli", "plugin", "watching", "publishing", "telling", "posting"},
+    "signing": EVERYTHING - {"cli", "plugin", "watching", "publishing", "telling", "posting", "build"},
     "composer": INNER | {"site"},
     "site": INNER,
     "approval": INNER,
@@ -47,6 +48,7 @@ PURE = frozenset("core rules writing composer site approval announce clock impor
 # What a pure layer may use besides the standard library, and the one module that may use more.
 LIBRARIES: dict[str, frozenset[str]] = {
     "announce": frozenset({"jinja2"}),
+    "composer": frozenset({"markupsafe"}),
     "core": frozenset({"yaml"}),
     "settings": frozenset({"yaml"}),
     "importers": frozenset({"yaml"}),

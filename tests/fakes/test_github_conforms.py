@@ -108,6 +108,8 @@ def _live(hub: GitHub) -> None:
     hub.review(pull, "gone")
     hub.review(pull, "renovate[bot]")
     hub.comment(pull, "gone", "I leave.")
+    hub.open_issue("carol", "Slow API", "### Folder\n\n2026-11-21-slow\n", "incident", "urgent")
+    hub.close_issue(hub.open_issue("carol", "False alarm", "", "incident"))
     hub.delete_account("gone")
     hub.push("patch-1", {"c.md": "c\n"}, author="mallory", start="main")
     hub.close(hub.open_pull_request("mallory", "patch-1", fork="mallory/status"))
@@ -129,7 +131,9 @@ def _live(hub: GitHub) -> None:
 
 def _ask(hub: GitHub) -> None:
     """Ask by our own client with three tokens, so that each call is answered and refused."""
-    everything = dict.fromkeys(("contents", "pull_requests", "statuses", "pages", "administration"), "write")
+    everything = dict.fromkeys(
+        ("contents", "pull_requests", "issues", "statuses", "pages", "administration"), "write"
+    )
     for token in (hub.token(ACTIONS, **everything), hub.token("acme"), hub.token(ACTIONS)):
         forge = Forge.from_environment(hub.environ(token))
         pulls = [question for number in (1, 4, 5, 99) for question in _about_pull(forge, number)]
@@ -152,6 +156,8 @@ def _about_place(forge: Forge, hub: GitHub) -> list[Callable[[], object]]:
         lambda: forge.protection("main"),
         lambda: forge.protection("other"),
         forge.open_pull_requests,
+        lambda: forge.open_issues("incident"),
+        lambda: forge._all("/repos/acme/status/issues", "list issues"),
         forge.repository_facts,
         forge.rulesets,
         forge.pages,

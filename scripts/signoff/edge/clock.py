@@ -56,6 +56,12 @@ def _epoch(text: str) -> datetime:
         raise OperatorError(problem, "unset it, or set it to: git log -1 --format=%ct") from None
 
 
+def pause(seconds: float) -> bool:
+    """Let time pass; whether to go on, which is always so: Ctrl-C ends the program."""
+    time.sleep(seconds)
+    return True
+
+
 def ticking() -> float:
     """Seconds on a clock that only goes forward: for limits of time, never for what is published."""
     return time.monotonic()

@@ -18,6 +18,7 @@ from signoff.edge import forge_shapes as shapes
 from signoff.edge.forge_facts import (
     Comment,
     GivenReview,
+    Issue,
     ProposedCommit,
     ProposedFile,
     PullRequest,
@@ -131,6 +132,12 @@ class Forge(Surroundings):
         Works for commits that no branch has any more. `RefusedError` when the forge has no such commit.
         """
         return self._trees.blobs_at(commit, paths)
+
+    def open_issues(self, label: str) -> tuple[Issue, ...]:
+        """The open issues with this label, by number; a pull request is none."""
+        found = self._all(f"{self._place}/issues", "list issues", state="open", labels=label)
+        issues = (shapes.issue(one) for one in found if not one.has("pull_request"))
+        return tuple(sorted(issues, key=lambda issue: issue.number))
 
     # what we write
 

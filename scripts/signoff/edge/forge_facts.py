@@ -94,8 +94,20 @@ class ProposedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """An issue that is no pull request."""
+
+    number: int
+    title: str
+    link: str
+    author: Account
+    body: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """A comment below a pull request."""
+    """A comment below a pull request or an issue."""
 
     id: int
     account: Account

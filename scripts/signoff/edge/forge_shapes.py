@@ -7,6 +7,7 @@ from signoff.edge.forge_facts import (
     Bypass,
     Comment,
     GivenReview,
+    Issue,
     Pages,
     ProposedCommit,
     ProposedFile,
@@ -96,6 +97,17 @@ def proposed_file(given: Reading) -> ProposedFile:
         status=given.text("status"),
         blob=given.sha("sha") if given.has("sha") else "",
         previous_path=given.text("previous_filename", ""),
+    )
+
+
+def issue(given: Reading) -> Issue:
+    return Issue(
+        number=given.number("number"),
+        title=given.text("title"),
+        link=given.text("html_url", ""),
+        author=account(given.maybe("user")),
+        body=given.text("body", ""),
+        created_at=given.instant("created_at"),
     )
 
 

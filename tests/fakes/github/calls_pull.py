@@ -5,12 +5,31 @@ from __future__ import annotations
 from .calls import REPO
 from .people import ACTIONS, People
 from .routing import FORBIDDEN, NOT_FOUND, Answer, Call, Listed, call, error, invalid
-from .world import Comment, Pull
+from .world import Comment, Issue, Pull
 
 READ = "pull_requests:read"
 WRITE = "pull_requests:write"
 LONGEST = 65_536
 MOST_COMMITS, MOST_FILES = 250, 3000
+
+
+def _talk(hub: People, asked: Call) -> Pull | Issue | None:
+    """What has comments."""
+    number = asked.found["issue_number"]
+    return hub.issues.get(int(number)) or hub.pulls.get(int(number)) if number.isdigit() else None
+
+
+@call("GET", f"{REPO}/issues", "issues:read")
+def issues(hub: People, asked: Call) -> Listed:
+    state = asked.query.get("state", "open")
+    labels = [label for label in asked.query.get("labels", "").split(",") if label]
+    found = [
+        one
+        for one in hub.issues.values()
+        if (state == "all" or (one.closed is None) == (state == "open")) and set(labels) <= set(one.labels)
+    ]
+    pulls = [] if labels else [pull for pull in hub.pulls.values() if pull.is_open == (state == "open")]
+    return Listed([*found, *pulls], hub.pull_shapes.issue)
 
 
 def _pull(hub: People, asked: Call, name: str = "pull_number") -> Pull | None:
@@ -74,7 +93,7 @@ def pulls_of_commit(hub: People, asked: Call) -> Answer | Listed:
 
 @call("GET", f"{REPO}/issues/{{issue_number}}/comments", READ)
 def comments(hub: People, asked: Call) -> Answer | Listed:
-    pull = _pull(hub, asked, "issue_number")
+    pull = _talk(hub, asked)
     if pull is None:
         return NOT_FOUND
     return Listed(hub.comments_of(pull.number), hub.pull_shapes.comment)
@@ -82,7 +101,7 @@ def comments(hub: People, asked: Call) -> Answer | Listed:
 
 @call("POST", f"{REPO}/issues/{{issue_number}}/comments", WRITE)
 def write_comment(hub: People, asked: Call) -> Answer:
-    pull = _pull(hub, asked, "issue_number")
+    pull = _talk(hub, asked)
     if pull is None:
         return NOT_FOUND
     problem = _body_problem(asked)

@@ -12,7 +12,7 @@ from pathlib import Path
 from .history import History
 from .shapes import Shapes
 from .shapes_pull import PullShapes
-from .world import Comment, Person, Place, Pull, Review, Status, Token
+from .world import Comment, Issue, Person, Place, Pull, Review, Status, Token
 
 ACTIONS = "github-actions[bot]"
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
@@ -40,6 +40,7 @@ class People:
         self.accounts: dict[str, Person] = {}
         self.tokens: dict[str, Token] = {}
         self.pulls: dict[int, Pull] = {}
+        self.issues: dict[int, Issue] = {}
         self.comments: list[Comment] = []
         self.statuses: list[Status] = []
         self.shapes = Shapes("", "")
@@ -205,7 +206,7 @@ class People:
             tip, onto = self.history.resolve(head), self.history.resolve(base)
             assert tip, f"there is no branch '{head}'"
             assert onto, f"there is no branch '{base}'"
-            number = len(self.pulls) + 1
+            number = max([*self.pulls, *self.issues], default=0) + 1
             at = self._tick()
             self.pulls[number] = Pull(
                 self._id(), number, author, title or f"Propose {head}", body, head, tip, base, onto, at, at,
@@ -237,8 +238,21 @@ class People:
             found.state = "DISMISSED"
             self._tick()
 
+    def open_issue(self, login: str, title: str, body: str = "", *labels: str) -> int:
+        """Open an issue, as an issue form does; its number."""
+        with self.lock:
+            self.account(login)
+            at = self._tick()
+            number = max([*self.pulls, *self.issues], default=0) + 1
+            self.issues[number] = Issue(self._id(), number, login, title, body or None, labels, at, at)
+            return number
+
+    def close_issue(self, number: int) -> None:
+        with self.lock:
+            self.issues[number].closed = self.issues[number].updated = self._tick()
+
     def comment(self, number: int, login: str, body: str) -> int:
-        """Write below a pull request; the comment's id."""
+        """Write below a pull request or an issue; the comment's id."""
         with self.lock:
             self.account(login)
             at = self._tick()

@@ -6,7 +6,7 @@ from typing import Any
 
 from .history import Commit
 from .shapes import Json, Shapes, instant, node_id
-from .world import Comment, Person, Place, Pull, Review
+from .world import Comment, Issue, Person, Place, Pull, Review
 
 _STATUS = {"A": "added", "M": "modified", "D": "removed", "R": "renamed", "C": "copied", "T": "changed"}
 
@@ -119,6 +119,57 @@ class PullShapes:
         if review.state != "PENDING":
             written["submitted_at"] = instant(review.at)
         return written
+
+    def issue(self, issue: Issue | Pull) -> Json:
+        """An issue as lists have it; a pull request is one, and says so."""
+        url = f"{self.url}/issues/{issue.number}"
+        is_pull = isinstance(issue, Pull)
+        web = f"{self.web}/{'pull' if is_pull else 'issues'}/{issue.number}"
+        shown: Json = {
+            "url": url,
+            "repository_url": self.url,
+            "labels_url": f"{url}/labels{{/name}}",
+            "comments_url": f"{url}/comments",
+            "events_url": f"{url}/events",
+            "html_url": web,
+            "id": issue.id,
+            "node_id": node_id("I_", issue.id),
+            "number": issue.number,
+            "title": issue.title,
+            "user": self.shapes.person(self.known.get(issue.login)),
+            "labels": [] if isinstance(issue, Pull) else [self._label(name) for name in issue.labels],
+            "state": "open" if issue.closed is None else "closed",
+            "locked": False,
+            "assignee": None,
+            "assignees": [],
+            "milestone": None,
+            "comments": 0,
+            "created_at": instant(issue.created),
+            "updated_at": instant(issue.updated),
+            "closed_at": instant(issue.closed) if issue.closed else None,
+            "author_association": self._association(issue.login),
+            "body": issue.body,
+        }
+        if is_pull:
+            pull = f"{self.url}/pulls/{issue.number}"
+            shown["pull_request"] = {
+                "url": pull,
+                "html_url": web,
+                "diff_url": f"{web}.diff",
+                "patch_url": f"{web}.patch",
+            }
+        return shown
+
+    def _label(self, name: str) -> Json:
+        return {
+            "id": len(name),
+            "node_id": node_id("LA_", len(name)),
+            "url": f"{self.url}/labels/{name}",
+            "name": name,
+            "color": "d73a4a",
+            "default": False,
+            "description": None,
+        }
 
     def comment(self, comment: Comment) -> Json:
         """A comment below a pull request."""

@@ -52,8 +52,23 @@ class Review:
 
 
 @dataclass
+class Issue:
+    """An issue; pull requests are issues too, but are kept as `Pull`."""
+
+    id: int
+    number: int
+    login: str
+    title: str
+    body: str | None
+    labels: tuple[str, ...]
+    created: datetime
+    updated: datetime
+    closed: datetime | None = None
+
+
+@dataclass
 class Comment:
-    """One comment below a pull request."""
+    """One comment below a pull request or an issue."""
 
     id: int
     pull: int
