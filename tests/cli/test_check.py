@@ -14,7 +14,8 @@ from signoff.core.finding import OperatorError
 from support.cases import PARSE, SETTINGS
 
 GOOD = (
-    b"---\ntitle: X\nstatus: investigating\ncommander: alice\ncomponents: {api: partial_outage}\n---\nText.\n"
+    b"---\ntitle: X\nstatus: investigating\ncommander: alice\ncomponents: {api: partial_outage}\n"
+    b"next_update: 20m\n---\nText.\n"
 )
 BAD = GOOD.replace(b"api", b"apj")
 WARNS = GOOD.replace(b"Text.", b"<b>Text.</b>")
@@ -23,7 +24,8 @@ WARNS = GOOD.replace(b"Text.", b"<b>Text.</b>")
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty page, with the working directory in it."""
-    (tmp_path / "status.yml").write_bytes((PARSE / "status.yml").read_bytes())
+    status = (PARSE / "status.yml").read_text(encoding="utf-8").replace("languages: [en, ja, pt-BR]\n", "")
+    (tmp_path / "status.yml").write_text(status, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

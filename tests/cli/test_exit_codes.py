@@ -26,7 +26,7 @@ def test_a_bug_is_neither_a_finding_nor_somebody_elses_mistake(
 ) -> None:
     """1 is a verdict, after which a workflow goes on; so nothing else may end with it."""
 
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(check, "check", fails)

@@ -32,14 +32,14 @@ class Notes:
 
     def add(self, code: Code, line: int, column: int, text: str, hint: str = "") -> None:
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(code.at(self.path, line, column, _fit(text), _fit(hint)))
+            self.findings.append(code.at(self.path, line, column, fit(text), fit(hint)))
 
     @property
     def has_errors(self) -> bool:
         return any(finding.is_error for finding in self.findings)
 
 
-def _fit(text: str) -> str:
+def fit(text: str) -> str:
     """One printable line of bounded length: findings quote what authors wrote, whatever that is."""
     if not text.isprintable():
         text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

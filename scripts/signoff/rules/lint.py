@@ -11,7 +11,7 @@ from signoff.core.dump import dump_message, dump_translation
 from signoff.core.finding import Finding, Severity, did_you_mean
 from signoff.core.model import PUBLIC, Message
 from signoff.core.names import FOLDER
-from signoff.core.text import Notes, decode, place
+from signoff.core.text import Notes, decode, fit, place
 from signoff.core.watched import Settings
 from signoff.rules.catalogue import catalogue, rule_called
 from signoff.rules.draft import Draft, House
@@ -22,7 +22,6 @@ from signoff.rules.weighing import OFF, is_asked, said, weight_of
 MAX_FINDINGS = 50
 """One text gets at most so many; the hundredth complaint helps nobody."""
 
-_LONGEST = 60
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
 
@@ -107,7 +106,8 @@ class _Judging:
                 severity, hint = Severity.INFO, f"waived: {reason}"
         language = draft.language if draft.is_translation else ""
         line, column = self._place(draft, spot, language)
-        return Finding(self._path(language), line, column, rule.code, rule.slug, text, hint, severity)
+        path = self._path(language)
+        return Finding(path, line, column, rule.code, rule.slug, fit(text), fit(hint), severity)
 
     def _idle(self) -> list[Finding]:
         """Waivers of nothing: a rule that does not exist, or finds nothing here."""

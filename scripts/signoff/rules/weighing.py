@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft
-from signoff.rules.rule import Rule, Spot
+from signoff.rules.rule import FACTS, Rule, Spot
 
 OFF = "off"
+KEYS = ["components", "data_loss", "impact", "lingering", "next_update", "status", "title", "window"]
+"""Keys of the front matter: a spot there has the line, and the sentence needs no word."""
 
 
 def weight_of(rule: Rule, weights: dict[str, str]) -> str:
@@ -23,7 +25,7 @@ def is_asked(rule: Rule, draft: Draft) -> bool:
 def said(rule: Rule, spot: Spot) -> list[str]:
     """The sentence about a finding, and what to do."""
     text = rule.about
-    if spot.word != "":
+    if spot.word != "" and not (spot.where == FACTS and spot.word in KEYS):
         text = "'" + " ".join(spot.word.split("\n")) + "': " + rule.about
     hint = rule.hint
     if spot.note != "":
