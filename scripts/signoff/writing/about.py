@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from signoff.core.model import ComponentStatus, Effect, Impact, Kind, Message, Status
+from signoff.core.model import ENDED, ComponentStatus, Effect, Kind, Message
 from signoff.core.story import Story
 from signoff.core.watched import Settings, text_in
 from signoff.rules.draft import House, Touched, Watched
@@ -23,26 +23,31 @@ def told(messages: Sequence[Message], settings: Settings) -> Story:
     return story
 
 
+def subject(so_far: Sequence[Message], message: Message, settings: Settings) -> tuple[Effect, ...]:
+    """What `message` is about: what components do once it is told; or did, when it is the end."""
+    if message.status in ENDED:
+        return in_question(so_far, settings) if so_far else message.components or ()
+    return told([*so_far, message], settings).effects()
+
+
 def in_question(messages: Sequence[Message], settings: Settings) -> tuple[Effect, ...]:
     """What the incident is about: the effects in force, or when all is well again, those it had."""
     now = told(messages, settings).effects()
-    if any(effect.status is not ComponentStatus.OPERATIONAL for effect in now):
-        return now
-    had: dict[tuple[str, str | None], Effect] = {}
+    return now if _any_affected(now) else _ever(messages) or now
+
+
+def _any_affected(effects: Sequence[Effect]) -> bool:
+    return any(effect.status is not ComponentStatus.OPERATIONAL for effect in effects)
+
+
+def _ever(messages: Sequence[Message]) -> tuple[Effect, ...]:
+    """Everything that was not operational at some time, as it was last."""
+    found: dict[tuple[str, str | None], Effect] = {}
     for message in messages:
         for effect in message.components or ():
             if effect.status is not ComponentStatus.OPERATIONAL:
-                had[effect.component, effect.region] = effect
-    return tuple(had.values()) or now
-
-
-def impact_with(messages: Sequence[Message], message: Message, settings: Settings) -> Impact:
-    """The impact in force once `message` is told."""
-    return told([*messages, message], settings).impact_now()
-
-
-def status_after(messages: Sequence[Message], settings: Settings) -> Status | None:
-    return told(messages, settings).status
+                found[effect.component, effect.region] = effect
+    return tuple(found.values())
 
 
 def touched(effects: Sequence[Effect], language: str, settings: Settings) -> list[Touched]:

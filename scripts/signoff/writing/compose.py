@@ -31,8 +31,8 @@ from signoff.core.model import (
 )
 from signoff.core.watched import Settings
 from signoff.rules.draft import Touched
-from signoff.writing.about import impact_with, in_question, status_after, told, touched
-from signoff.writing.fill import fill, is_answered, used
+from signoff.writing.about import subject, told, touched
+from signoff.writing.fill import fill, missing, used
 from signoff.writing.plain import one_line
 from signoff.writing.scenarios import Scenario
 from signoff.writing.suggest import promise
@@ -95,37 +95,55 @@ def compose(
     name: str,
     so_far: Sequence[Message] = (),
 ) -> Composed:
-    """The message `name` of `incident`, which has the messages `so_far`."""
+    """The message `name` of `incident`, which has the messages `so_far`, oldest first.
+
+    An OperatorError tells of a scenario that this page cannot use. Hostile text in `facts` ends as text.
+    """
     _check(scenario, settings)
     first = settings.language
     lacking = tuple(language for language in settings.languages if language not in scenario.wordings)
+    facts = replace(facts, texts={**{fact: {"": NONE} for fact in scenario.nothing}, **facts.texts})
     bare = _bare(scenario, facts, settings, incident, name, so_far)
-    promised = _promised(bare, facts, settings, so_far)
-    about = facts.components if facts.components is not None else in_question(so_far, settings)
-    filling = _Filling(scenario, replace(facts, next_update=promised), settings, about)
-    asks = _missing(scenario, filling, so_far)
+    promised = _promised(scenario, bare, facts, settings, so_far)
+    filling = _Filling(
+        scenario,
+        _carried(replace(facts, next_update=promised), settings, so_far),
+        settings,
+        subject(so_far, bare, settings),
+        is_first=not so_far,
+    )
+    asks = filling.missing()
     if asks:
         return Composed(message=None, asks=asks, lacking=lacking)
+    waiting = {language: filling.wanting(language) for language in scenario.wordings}
+    spoken = [language for language in settings.languages[1:] if waiting.get(language) == ()]
     before = told(so_far, settings).titles
     title, body = filling.words(first)
-    waiting: dict[str, tuple[str, ...]] = {}
-    translations: list[Translation] = []
-    for language in settings.languages[1:]:
-        if language in scenario.wordings:
-            wanting = filling.wanting(language)
-            if wanting:
-                waiting[language] = wanting
-            else:
-                own, text = filling.words(language)
-                translations.append(Translation(language, own if own != before.get(language) else "", text))
-    message = replace(
-        bare,
-        body=body,
-        title=title if title and title != before.get(first) else None,
-        next_update=promised if bare.status not in ENDED else facts.next_update,
-        translations=tuple(translations),
+    translations = []
+    for language in spoken:
+        own, text = filling.words(language)
+        translations.append(Translation(language, own if own != before.get(language) else "", text))
+    return Composed(
+        message=replace(
+            bare,
+            body=body,
+            title=title if title and title != before.get(first) else None,
+            next_update=promised,
+            translations=tuple(translations),
+        ),
+        waiting={tag: facts for tag, facts in waiting.items() if facts and tag in settings.languages[1:]},
+        lacking=lacking,
     )
-    return Composed(message=message, waiting=MappingProxyType(waiting), lacking=lacking)
+
+
+def _carried(facts: Facts, settings: Settings, so_far: Sequence[Message]) -> Facts:
+    """`facts` with the times that earlier messages gave."""
+    started = next((m.started for m in reversed(so_far) if m.started is not None), None)
+    return replace(
+        facts,
+        started=facts.started or started,
+        window=facts.window or told(so_far, settings).window,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +154,39 @@ class _Filling:
     facts: Facts
     settings: Settings
     about: tuple[Effect, ...]
+    is_first: bool
+
+    def missing(self) -> tuple[str, ...]:
+        """The facts to ask for: what the format, the text and the scenario need, in this order."""
+        language = self.settings.language
+        wording, facts = self.scenario.wordings[language], self.facts
+        found = [fact for fact in self._required() if getattr(facts, fact, None) is None]
+        known = self.known(language)
+        for fact in ("corrects", "repeat", "impact", "commander", "next_update"):
+            if getattr(facts, fact) is not None:
+                known.setdefault(fact, str(getattr(facts, fact)))
+        texts = [wording.title, wording.body] if self.is_first and "title" not in known else [wording.body]
+        needs = [*self.scenario.needs, *(STATEMENTS if self._resolves() else ())]
+        found += missing(texts, needs, self.touched(language), known)
+        return tuple(dict.fromkeys(found))
+
+    def _required(self) -> list[str]:
+        """What the first message of its kind has to state (core/coherence.py)."""
+        if not self.is_first:
+            return []
+        kind, settings = self.scenario.kind, self.settings
+        return [
+            *(["expires"] if kind is Kind.NOTICE else ["components"]),
+            *(["window"] if kind is Kind.MAINTENANCE else []),
+            *(["commander"] if len(settings.commanders) != 1 else []),
+            *(["title"] if not self.known(settings.language).get("title") and self._has_no_title() else []),
+        ]
+
+    def _has_no_title(self) -> bool:
+        return not self.scenario.wordings[self.settings.language].title
+
+    def _resolves(self) -> bool:
+        return self.scenario.kind is Kind.INCIDENT and self.scenario.status is Status.RESOLVED
 
     def touched(self, language: str) -> list[Touched]:
         return touched(self.about, language, self.settings)
@@ -145,8 +196,9 @@ class _Filling:
         wording = self.scenario.wordings[language]
         tongue, zone = tongue_of(language), list(zone_table(self.settings.timezone))
         known, components = self.known(language), self.touched(language)
-        own = one_line(self.facts.text("title", language, self.settings.language))
-        title = own or fill(wording.title, components, known, tongue, zone, True)  # noqa: FBT003
+        title = one_line(self.facts.text("title", language, self.settings.language))
+        if not title and self.is_first:
+            title = fill(wording.title, components, known, tongue, zone, True)  # noqa: FBT003
         body = fill(wording.body, components, known, tongue, zone, False)  # noqa: FBT003
         return _cut(title), body
 
@@ -235,48 +287,20 @@ def _statement(facts: Facts, fact: str, settings: Settings) -> str | None:
 
 
 def _promised(
-    bare: Message, facts: Facts, settings: Settings, so_far: Sequence[Message]
+    scenario: Scenario, bare: Message, facts: Facts, settings: Settings, so_far: Sequence[Message]
 ) -> NextUpdate | None:
-    """When customers hear again: as said, or as policy asks for while an incident is open."""
+    """When readers hear again: as said, or as policy asks for while an incident is open."""
     if facts.next_update is not None:
         return facts.next_update
     kind = (so_far[0].kind if so_far else bare.kind) or Kind.INCIDENT
-    status = bare.status or status_after(so_far, settings)
-    if kind is not Kind.INCIDENT or status in ENDED or bare.audience not in (None, PUBLIC):
+    status = bare.status or told(so_far, settings).status
+    if kind is not Kind.INCIDENT or status in ENDED:
         return None
-    is_first = not so_far and status is Status.INVESTIGATING
-    return promise(settings.policy, impact_with(so_far, bare, settings), is_scoping_due=is_first)
-
-
-def _missing(scenario: Scenario, filling: _Filling, so_far: Sequence[Message]) -> tuple[str, ...]:
-    """The facts to ask for: what the text, the scenario and the format need."""
-    first = filling.settings.language
-    facts, known, about = filling.facts, filling.known(first), filling.touched(first)
-    found = _required(scenario, filling.settings, so_far)
-    return tuple(fact for fact in found if not _is_known(fact, scenario, facts, known, about))
-
-
-def _required(scenario: Scenario, settings: Settings, so_far: Sequence[Message]) -> tuple[str, ...]:
-    required: list[str] = []
-    if not so_far:
-        required += ["components"] if scenario.kind is not Kind.NOTICE else ["expires"]
-        required += ["window"] if scenario.kind is Kind.MAINTENANCE else []
-        required += ["commander"] if len(settings.commanders) != 1 else []
-        required += ["title"] if not scenario.wordings[settings.language].title else []
-    required += scenario.required(settings.language)
-    if scenario.kind is Kind.INCIDENT and scenario.status is Status.RESOLVED:
-        required += STATEMENTS
-    return tuple(dict.fromkeys(required))
-
-
-def _is_known(
-    fact: str, scenario: Scenario, facts: Facts, known: Mapping[str, str], about: list[Touched]
-) -> bool:
-    if fact in ("commander", "corrects", "impact", "repeat"):
-        return getattr(facts, fact) is not None
-    if fact in scenario.needs or fact in STATEMENTS:
-        return bool(known.get(fact, "").strip()) or is_answered(fact, about, dict(known))
-    return is_answered(fact, about, dict(known))
+    impact = told([*so_far, bare], settings).impact_now()
+    if bare.audience in (None, PUBLIC):
+        return promise(settings.policy, impact, is_scoping_due=scenario.scope == "unknown")
+    span = settings.policy.sitrep.get(impact.value) if bare.audience == INTERNAL else None
+    return NextUpdate(after=span) if span else None
 
 
 def _cut(title: str) -> str:

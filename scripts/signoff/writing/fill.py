@@ -122,9 +122,7 @@ def used(template: str) -> list[str]:
     """The facts that `template` can use, each once, in order: questions worth asking."""
     found: list[str] = []
     for token in matches(PLACEHOLDER, template):
-        name = name_in(token.word)
-        facts = ["components", "symptom"] if name == "effects" else [fact_of(name)]
-        for fact in facts:
+        for fact in facts_of(name_in(token.word)):
             if fact not in found:
                 found.append(fact)
     return found
@@ -143,6 +141,22 @@ def needed(template: str) -> list[str]:
 def asks(template: str, touched: list[Touched], facts: dict[str, str]) -> list[str]:
     """The facts that are needed and not known, in order of appearance."""
     return [fact for fact in needed(template) if not is_answered(fact, touched, facts)]
+
+
+def missing(
+    templates: list[str], needs: list[str], touched: list[Touched], facts: dict[str, str]
+) -> list[str]:
+    """What has to be asked before a title and a body can go out: `needs` may be answered with "none"."""
+    found: list[str] = []
+    for template in templates:
+        for fact in asks(template, touched, facts):
+            if fact not in found:
+                found.append(fact)
+    for fact in needs:
+        is_open = facts.get(fact, "").strip() == "" and not is_answered(fact, touched, facts)
+        if is_open and fact not in found:
+            found.append(fact)
+    return found
 
 
 def is_answered(fact: str, touched: list[Touched], facts: dict[str, str]) -> bool:
@@ -207,11 +221,15 @@ def wordings_in(word: str) -> list[str]:
     return [text.strip() for text in word[2:-2].partition(":")[2].split("|")]
 
 
-def fact_of(name: str) -> str:
-    """The fact that a placeholder is made of."""
+def facts_of(name: str) -> list[str]:
+    """The facts that a placeholder is made of."""
+    if name == "effects":
+        return ["components", "symptom"]
+    if name == "period":
+        return ["started", "ended"]
     if name in FROM_COMPONENTS and name != "regions":
-        return "components"
-    return name
+        return ["components"]
+    return [name]
 
 
 def stated(fact: str, facts: dict[str, str]) -> str:
@@ -241,7 +259,9 @@ def value_in(
     if name == "next_update":
         return promise_text(facts, tongue, zone)
     if name == "window":
-        return window_in_words(form, facts, tongue, zone)
+        return window_in_words("window_start", "window_end", form, facts, tongue, zone)
+    if name == "period":
+        return window_in_words("started", "ended", form, facts, tongue, zone)
     minutes = minutes_of(stated(name, facts))
     if name in INSTANTS and minutes != NEVER:
         return moment_text(minutes, form, tongue, zone)
@@ -276,8 +296,9 @@ def components_text(name: str, touched: list[Touched], tongue: dict[str, list[st
         return places_text(those, tongue)
     if name == "unaffected":
         return places_text(unaffected(called), tongue) if len(affected(called)) > 0 else ""
-    text = list_text(names_of(those), tongue)
-    return tongue["several"][0] if is_title and len(text) > MOST_IN_TITLE else text
+    names = names_of(those)
+    text = list_text(names, tongue)
+    return tongue["several"][0] if is_title and (len(names) > 3 or len(text) > MOST_IN_TITLE) else text
 
 
 def renamed(one: Touched, is_title: bool) -> Touched:
@@ -307,11 +328,16 @@ def promise_text(
 
 
 def window_in_words(
-    form: str, facts: dict[str, str], tongue: dict[str, list[str]], zone: list[tuple[int, int, str]]
+    starts: str,
+    ends: str,
+    form: str,
+    facts: dict[str, str],
+    tongue: dict[str, list[str]],
+    zone: list[tuple[int, int, str]],
 ) -> str:
-    """The window of a maintenance, or only its start or end."""
-    start = minutes_of(stated("window_start", facts))
-    end = minutes_of(stated("window_end", facts))
+    """From one instant to another, or only its start or end."""
+    start = minutes_of(stated(starts, facts))
+    end = minutes_of(stated(ends, facts))
     if start < 0 or end <= start:
         return ""
     if form == "start":

@@ -45,11 +45,11 @@ def list_text(names: list[str], tongue: dict[str, list[str]]) -> str:
         return ""
     if len(names) == 1:
         return names[0]
-    between, last, clearer = tongue["list"]
+    between, last, of_two, of_more = tongue["list"]
     joint = last
     for name in names:
         if last != between and last in name:
-            joint = clearer
+            joint = of_two if len(names) == 2 else of_more
     if joint == last and "before_i" in tongue and len(matches(SOUNDS_LIKE_I, names[-1])) > 0:
         joint = tongue["before_i"][0]
     return between.join(names[:-1]) + joint + names[-1]

@@ -10,7 +10,9 @@ A file is a body with placeholders (writing/fill.py) and, between two lines `---
     after    after which statuses it is offered; `start` is a new incident; nothing: always
     order    where it stands among the others in the usual course, a whole number
     audience public (default) | internal | one of status.yml
-    needs    facts that are asked for although the text does without them
+    needs    facts that are asked for although the text does without them; "none" is an answer
+    scope    unknown: the next message is due as soon as policy wants the scope told; known (default)
+    nothing  facts that are "none" in this scenario and not asked for
     asks     the question for a placeholder that is not one of the usual ones
 
 What is not marked "in each language" is the same in all; it may stand in any file of the scenario, and
@@ -49,6 +51,7 @@ _MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL |
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _FACT = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LAST = 1_000_000
+_SCOPES = {"known": "known", "unknown": "unknown"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ class Scenario:
     """A stage that has a ready text. `status` None: the message leaves it as it is.
 
     `after` are statuses and START; empty: it is offered everywhere. `needs` are asked beside what the
-    texts need.
+    texts need; `nothing` are facts that are "none".
     """
 
     id: str
@@ -80,6 +83,8 @@ class Scenario:
     order: int = _LAST
     audience: str = PUBLIC
     needs: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+    scope: str = "known"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -223,8 +228,10 @@ def _front_matter(table: Table, notes: Notes) -> tuple[dict[str, Any], dict[str,
         "status": lambda node, key, notes: values.word(node, key, notes, {s.value: s for s in Status}),
         "after": _after,
         "order": _order,
+        "scope": lambda node, key, notes: values.word(node, key, notes, _SCOPES),
         "audience": _text,
         "needs": _needs,
+        "nothing": _needs,
         "asks": _asks,
     }
     said: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 Tongue = dict[str, list[str]]
 
 NEUTRAL: Tongue = {
-    "list": [", ", ", ", ", "],
+    "list": [", ", ", ", ", ", ", "],
     "group": ["{x} ({regions})", "{x} ({regions})"],
     "placed": ["{name} ({regions})"],
     "day": ["{y}-{mm}-{dd}"],
@@ -30,8 +30,8 @@ NEUTRAL: Tongue = {
 }
 
 ENGLISH: Tongue = {
-    # between, before the last, before the last where a name contains that word itself
-    "list": [", ", " and ", " as well as "],
+    # between; before the last; the same where a name has that word in it, for two and for more
+    "list": [", ", " and ", " as well as ", ", and "],
     "group": ["{x} (region: {regions})", "{x} (regions: {regions})"],
     "placed": ["{name} ({regions})"],
     "months": "January February March April May June July August September October November December".split(),
@@ -66,7 +66,7 @@ ENGLISH: Tongue = {
 }
 
 SPANISH: Tongue = {
-    "list": [", ", " y ", " así como "],
+    "list": [", ", " y ", " así como ", ", así como "],
     "before_i": [" e "],
     "group": ["{x} (región: {regions})", "{x} (regiones: {regions})"],
     "placed": ["{name} ({regions})"],
@@ -107,7 +107,7 @@ SPANISH: Tongue = {
 }
 
 JAPANESE: Tongue = {
-    "list": ["、", "および", "および"],
+    "list": ["、", "および", "および", "および"],
     "group": ["{x}（対象地域：{regions}）", "{x}（対象地域：{regions}）"],
     "placed": ["{name}（{regions}）"],
     "months": [f"{month}月" for month in range(1, 13)],
@@ -139,8 +139,8 @@ JAPANESE: Tongue = {
 }
 
 FRENCH: Tongue = {
-    "list": [", ", " et ", ", et "],
-    "group": ["{x} (région : {regions})", "{x} (régions : {regions})"],
+    "list": [", ", " et ", ", et ", ", et "],
+    "group": ["{x} (région\u00a0: {regions})", "{x} (régions\u00a0: {regions})"],
     "placed": ["{name} ({regions})"],
     "months": (
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -166,8 +166,8 @@ FRENCH: Tongue = {
         "Les services {x} sont actuellement indisponibles.",
     ],
     "partial_outage": [
-        "Le service {x} ne fonctionne qu'en partie : certaines actions échouent.",
-        "Les services {x} ne fonctionnent qu'en partie : certaines actions échouent.",
+        "Le service {x} ne fonctionne qu'en partie\u00a0: certaines actions échouent.",
+        "Les services {x} ne fonctionnent qu'en partie\u00a0: certaines actions échouent.",
     ],
     "degraded_performance": [
         "Le service {x} est disponible, mais avec des retards ou des erreurs.",
@@ -180,7 +180,7 @@ FRENCH: Tongue = {
 }
 
 PORTUGUESE: Tongue = {
-    "list": [", ", " e ", " bem como "],
+    "list": [", ", " e ", " bem como ", ", bem como "],
     "group": ["{x} (região: {regions})", "{x} (regiões: {regions})"],
     "placed": ["{name} ({regions})"],
     "months": (
