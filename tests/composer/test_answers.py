@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from signoff.build.texts import catalogue
 from signoff.composer import answers as form
 from signoff.composer.answers import Answers, Story
 from signoff.composer.letter import duration, message_name, message_text, numbered, slug_of, translation_text
@@ -30,7 +31,6 @@ from signoff.core.model import (
     Window,
 )
 from signoff.core.parse import parse_message
-from signoff.posting.texts import catalogue
 from signoff.rules.draft import Stated, Words
 from signoff.writing.compose import Facts, compose
 from signoff.writing.filenames import incident_name

@@ -16,6 +16,7 @@ CATALOGUES = Path("scripts/signoff/site/locale")
 _WORDED = (
     ("scripts/signoff/site", "*.py"),
     ("scripts/signoff/announce", "*.py"),
+    ("scripts/signoff/composer", "*.py"),
     ("templates/site", "*.html"),
     ("templates/channels", "*.txt"),
 )
