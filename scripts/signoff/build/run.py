@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from signoff.build import rendering, rows
+from signoff.build.composing import composing_pages
 from signoff.build.crew import Crew, Page
 from signoff.build.gathering import Gathered, gather, reader_of
 from signoff.build.options import CACHE, NEWEST, Options, Report
@@ -160,6 +161,9 @@ class _Site:
             yield from crew.here(self._month_pages(plan.months, inputs, site))
         newest = self._newest_message()
         yield from crew.here(rendering.present_pages(site, present))
+        if self.options.drafts or inside:  # never for the public
+            incidents = present.incidents.values()
+            yield from crew.here(composing_pages(site, self.options.source, incidents, self.now))
         yield from chain.from_iterable(aside)
         uncommitted = bool(self.seen.draft_files)
         told = (self.seen.commit, present.state, newest)
