@@ -17,7 +17,7 @@ from signoff.approval.audit import COLUMNS, Entry, Standing, render
 from signoff.cli.audit import command
 from support.newsroom import ENDED, FIRST, IDENTIFIED, NEXT, OPENED, RESOLVED, SLOW, Newsroom
 
-CORRECTION = "---\ncorrects: 02-identified\n---\nWe do not know the cause.\n"
+CORRECTION = "---\ncorrects: 02-identified\nwaive: {SO402: The other message says it}\n---\nWe do not know the cause.\n"
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,13 @@ def test_a_row_says_who_when_and_how_long_it_took(page: Path) -> None:
     assert first["minutes_to_merge"] == pytest.approx(1.0, abs=0.1)
     held = rows(page)[-1]
     assert (held["wrote"], held["approved"], held["link"]) == ("carol@example.org", None, "")
+
+
+def test_a_waiver_is_told_with_its_reason(page: Path) -> None:
+    told = {row["message"]: row["waived"] for row in rows(page)}
+    assert told["03-correction"] == "SO402: The other message says it"
+    assert told["02-identified"] == ""
+    assert "    waives SO402: The other message says it\n" in run(page).stdout
 
 
 def test_a_correction_is_told_on_both_sides(page: Path) -> None:

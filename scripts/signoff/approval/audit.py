@@ -40,8 +40,9 @@ class Entry:
     """One text of one file. `drafted`, `approved`: None where nothing tells. `how`: review or signed-merge.
 
     `event`: published, edited or withdrawn. `message` is the name within the incident, `language` "" for
-    the message itself. `corrects` and `corrected_by` are names of messages. Minutes may be less than
-    nothing: an approval after the merge, say.
+    the message itself. `corrects` and `corrected_by` are names of messages; `waived` are rules of the linter
+    that do not count in it, with the reasons. Minutes may be less than nothing: an approval after the merge,
+    say.
     """
 
     landed: datetime
@@ -57,6 +58,7 @@ class Entry:
     how: str
     corrects: str
     corrected_by: str
+    waived: str = ""
     pull_request: int | None
     link: str
     commit: str
@@ -139,6 +141,8 @@ def _story(entry: Entry) -> Iterable[str]:
         yield f"corrects {entry.corrects}"
     if entry.corrected_by:
         yield f"was corrected by {entry.corrected_by}"
+    if entry.waived:
+        yield f"waives {_clean(entry.waived)}"
 
 
 def _clean(text: str) -> str:

@@ -15,13 +15,14 @@ from signoff.core.text import Notes, decode, fit, place
 from signoff.core.watched import Settings
 from signoff.rules.catalogue import catalogue, rule_called
 from signoff.rules.draft import Draft, House
-from signoff.rules.reading import Times, audience_of, drafts_of, house_of
+from signoff.rules.reading import Times, audience_of, drafts_of, house_of, is_history
 from signoff.rules.rule import BODY, TITLE, Rule, Spot
 from signoff.rules.weighing import OFF, is_asked, said, weight_of
 
 MAX_FINDINGS = 50
 """One text gets at most so many; the hundredth complaint helps nobody."""
 
+_WAIVED = "waived: "
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
 
@@ -40,15 +41,15 @@ def lint_incident(
 
     `only` are names of the messages to judge (None: all); the others are what came before. `files` are
     the bytes by file name, where there are any: then findings have the lines of these. `times` and `now`
-    say when messages were, or would be, published. With `imported`, messages with `at` are judged, too;
-    what is found in them is told and never blocks.
+    say when messages were, or would be, published. With `imported`, imported history is judged, too; what
+    is found there is told and never blocks.
     """
     house = house_of(settings)
     found: list[Finding] = []
     for index, message in enumerate(incident):
         if only is not None and message.name not in only:
             continue
-        if message.at is not None and not imported:
+        if not imported and is_history(incident[: index + 1]):
             continue
         if public_only and (audience_of(message, incident[0]) != PUBLIC or incident[0].drill):
             continue
@@ -66,6 +67,11 @@ def lint_draft(draft: Draft, house: House, weights: Mapping[str, str]) -> list[t
         if weight_of(rule, plain) != OFF and is_asked(rule, draft)
         for spot in check(draft, house)
     ]
+
+
+def is_waived(finding: Finding) -> bool:
+    """Whether a message gives a reason why this finding does not count."""
+    return finding.hint.startswith(_WAIVED)
 
 
 def unknown_rules(settings: Settings) -> list[tuple[str, str]]:
@@ -103,7 +109,7 @@ class _Judging:
         for name, reason in self.message.waive or ():
             if name in (rule.code, rule.slug):
                 self.used.add(name)
-                severity, hint = Severity.INFO, f"waived: {reason}"
+                severity, hint = Severity.INFO, f"{_WAIVED}{reason}"
         language = draft.language if draft.is_translation else ""
         line, column = self._place(draft, spot, language)
         path = self._path(language)

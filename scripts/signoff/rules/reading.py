@@ -81,7 +81,13 @@ def drafts_of(
     readers = audience_of(message, messages[0])
     shown = [m for m in messages if _is_shown(audience_of(m, messages[0]), readers)]
     known = known_before(shown[:-1], messages[0], settings, _open(shown, when, times))
-    return drafts_from(said_by(message, settings, when), known, house or house_of(settings))
+    said = said_by(message, settings, when, imported=is_history(messages))
+    return drafts_from(said, known, house or house_of(settings))
+
+
+def is_history(messages: Sequence[Message]) -> bool:
+    """Whether this was imported. `at` in an incident that is told as it happens does not make it so."""
+    return all(message.at is not None for message in messages)
 
 
 def audience_of(message: Message, first: Message) -> str:
@@ -192,7 +198,7 @@ def _when(message: Message, times: Times | None, now: datetime | None) -> dateti
     return message.at or (times or {}).get(message.name) or now
 
 
-def said_by(message: Message, settings: Settings, when: datetime | None) -> Said:
+def said_by(message: Message, settings: Settings, when: datetime | None, *, imported: bool = False) -> Said:
     """What `message` states, in plain values."""
     promise, minutes = _promise(message.next_update, when)
     return Said(
@@ -214,7 +220,7 @@ def said_by(message: Message, settings: Settings, when: datetime | None) -> Said
         lingering=message.lingering or "",
         has_window=message.window is not None,
         is_drill=bool(message.drill),
-        is_imported=message.at is not None,
+        is_imported=imported,
         is_correction=message.corrects is not None,
     )
 

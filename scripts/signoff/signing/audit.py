@@ -48,6 +48,7 @@ def audit(source: Path, since: datetime | None = None) -> tuple[list[Entry], tup
                 for number, row in _rows(arrivals, record.ledger.at(path))
             ]
     wanted = [entry for entry in entries if since is None or entry.landed >= since]
+    wanted = _with_waivers(repository, wanted, settings)
     return _with_corrections(wanted, _corrections(repository, past, record.ledger, settings)), record.findings
 
 
@@ -136,6 +137,22 @@ def _corrections(
             message, _ = parse_message(data, slug, name, settings)
             if message is not None and message.corrects:
                 found[slug, message.name] = message.corrects
+    return found
+
+
+def _with_waivers(repository: Repository, entries: Sequence[Entry], settings: Settings) -> list[Entry]:
+    """`entries`, each message with the rules of the linter that its text waives, and why."""
+    ids = dict.fromkeys(entry.blob for entry in entries if entry.blob and not entry.language)
+    blobs = dict(zip(ids, repository.blobs(ids), strict=True))
+    found = []
+    for entry in entries:
+        data = blobs.get(entry.blob, b"")
+        waived = ""
+        if not entry.language and b"waive" in data and len(data) <= MAX_FILE:
+            message, _ = parse_message(data, entry.incident, entry.message, settings)
+            pairs = message.waive or () if message is not None else ()
+            waived = "; ".join(f"{rule}: {reason}" for rule, reason in pairs)
+        found.append(replace(entry, waived=waived) if waived else entry)
     return found
 
 

@@ -9,16 +9,16 @@ told by the base alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from signoff.approval.facts import Change, Review
 from signoff.approval.proposal import Told, Touched, changes, everybody
 from signoff.core import codes
-from signoff.core.finding import Finding, OperatorError
+from signoff.core.finding import Finding, OperatorError, Severity
 from signoff.core.fold import fold
-from signoff.core.model import Incident, Posted
+from signoff.core.model import Incident, Message, Posted
 from signoff.core.names import FOLDER, FileName, file_name, folder_name, shown
 from signoff.core.parse import parse_folder
 from signoff.core.watched import Settings
@@ -28,6 +28,7 @@ from signoff.edge.git import SYMLINK, Entry, Repository
 from signoff.edge.proposed import Difference
 from signoff.edge.refusals import refusals
 from signoff.edge.signatures import ALLOWED, REVOKED
+from signoff.rules.lint import is_waived, lint_incident
 from signoff.settings import read_settings
 
 MAX_FILES = 3_000
@@ -206,6 +207,7 @@ class _Folders:
     ) -> None:
         messages, findings, lost = parse_folder(slug, files, self.after, missing=missing)
         self.findings += findings
+        self.findings += self._linted(slug, messages, files, times)
         told = self.told[slug] = replace(self.told[slug], after=messages)
         known = {message.name for message in told.before}
         earlier = min(times.values(), default=self.now)
@@ -218,6 +220,35 @@ class _Folders:
         incident = fold(slug, posted, self.after, unread=lost, audiences=everybody(self.after))
         if incident is not None:
             self.incidents[slug] = incident
+
+    def _linted(
+        self,
+        slug: str,
+        messages: Sequence[Message],
+        files: Mapping[str, bytes],
+        times: Mapping[str, datetime],
+    ) -> Iterator[Finding]:
+        """What the linter finds in the words that the proposal changes, weighed as the base says.
+
+        Remarks are for the writer (`signoff check`), but that something is waived is for who signs.
+        """
+        base = self.settings
+        weighed = replace(
+            self.after,
+            policy=base.policy,
+            rules=base.rules,
+            code_names=base.code_names,
+            allowed_words=base.allowed_words,
+        )
+        names = (
+            file_name(name, slug)
+            for (folder, name), (_, new) in self._sides.items()
+            if folder == slug and new
+        )
+        changed = {named.name for named in names if isinstance(named, FileName)}
+        for found in lint_incident(messages, weighed, only=changed, files=files, times=times, now=self.now):
+            if found.severity is not Severity.INFO or is_waived(found):
+                yield found
 
 
 def _conflict(slug: str, name: str) -> Finding:
