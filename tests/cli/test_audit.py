@@ -17,7 +17,13 @@ from signoff.approval.audit import COLUMNS, Entry, Standing, render
 from signoff.cli.audit import command
 from support.newsroom import ENDED, FIRST, IDENTIFIED, NEXT, OPENED, RESOLVED, SLOW, Newsroom
 
-CORRECTION = "---\ncorrects: 02-identified\nwaive: {SO402: The other message says it}\n---\nWe do not know the cause.\n"
+CORRECTION = """\
+---
+corrects: 02-identified
+waive: {SO402: The other message says it}
+---
+We do not know the cause.
+"""
 
 
 @pytest.fixture(scope="module")
