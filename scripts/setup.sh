@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|announce|dev|browser|node|clients|lighthouse|lock`.
+# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|lighthouse|lock`.
 # Works as root (a container) and as a user; says what to install when it may not install it.
 # A second run costs some milliseconds: a stamp tells what the environment was made from.
 set -eu
@@ -187,6 +187,7 @@ lock() {
     $compile requirements/build.in -o requirements/build.txt
     $compile pyproject.toml -o requirements/runtime.txt
     $compile pyproject.toml --extra announce --constraints requirements/runtime.txt -o requirements/announce.txt
+    $compile pyproject.toml --extra publish --constraints requirements/runtime.txt -o requirements/publish.txt
     $compile pyproject.toml --extra dev --constraints requirements/runtime.txt -o requirements/dev.txt
     $compile requirements/clients.in -o requirements/clients.txt
     if command -v npm >/dev/null; then
@@ -202,11 +203,12 @@ if command -v flock >/dev/null; then flock 9; fi
 case "${1:-}" in
 runtime) need_git && need_packages runtime ;;
 announce) need_git && need_packages announce ;;
+publish) need_git && need_packages publish ;;
 dev) need_git && need_packages dev ;;
 browser) need_browser ;;
 node) need_node ;;
 clients) need_clients ;;
 lighthouse) need_lighthouse ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|dev|browser|node|clients|lighthouse|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|lighthouse|lock" ;;
 esac

@@ -15,14 +15,14 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
-from signoff.core import channels, codes, linting, values
+from signoff.core import channels, codes, hosting, linting, values
 from signoff.core.finding import Code, Finding, did_you_mean, has_errors
 from signoff.core.frontmatter import Items, Node, Scalar, Table, read_yaml
 from signoff.core.languages import is_language, suggestion
 from signoff.core.location import is_timezone, url_problem
 from signoff.core.model import INTERNAL, PUBLIC
 from signoff.core.text import Notes, decode
-from signoff.core.watched import Channel, Component, Person, Policy, Settings, Text
+from signoff.core.watched import Channel, Component, Mirror, Person, Policy, Settings, Text
 
 MAX_FILE = 262_144
 MAX_TEXT = 200
@@ -84,6 +84,7 @@ class _Reading:
             "channels": self.channels,
             "publisher": self.email,
             "internal_source": self.folder,
+            "mirrors": self.mirrors,
             "internal_url": self.url,
             "calendar_alarm": self.span,
             "rules": lambda node, key: linting.weights(node, key, self.notes),
@@ -259,6 +260,9 @@ class _Reading:
                 self.note(codes.MISSING_SETTING, node, f"{what} needs '{key}'", f"write '{example}'")
         found = {key: value for key, item in nodes.items() if (value := readers[key](item, key)) is not None}
         return found if all(key in found for key in required) else None
+
+    def mirrors(self, node: Node, key: str) -> tuple[Mirror, ...]:
+        return self.unique(node, key, lambda item, _: hosting.mirror(item, self), lambda mirror: mirror.id)
 
     def people(self, node: Node, key: str) -> tuple[Person, ...]:
         return self.unique(node, key, self.person, lambda person: person.login.lower())

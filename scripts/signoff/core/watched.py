@@ -116,6 +116,22 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """Another host of the very same site (core/hosting.py has the kinds and what `to` is for each).
+
+    `url`: where readers find it, "" when nobody is to look there. `branch`: of a git mirror.
+    `endpoint`: of an S3-compatible storage that is not Amazon's.
+    """
+
+    id: str
+    kind: str
+    to: str
+    url: str = ""
+    branch: str = "gh-pages"
+    endpoint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole of `status.yml`. `url` ends with a slash; `languages[0]` is the default.
 
@@ -144,6 +160,7 @@ class Settings:
     calendar_alarm: timedelta | None = None
     audiences: tuple[str, ...] = ("internal",)
     publisher: str = ""
+    mirrors: tuple[Mirror, ...] = ()
     internal_source: str = ""
     internal_url: str = ""
     composer: bool = True

@@ -1,0 +1,29 @@
+"""A folder of this machine: the whole new site takes the old one's place in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from signoff.edge.mirrors import Sent
+from signoff.edge.output import SiteOutput
+
+
+class Directory:
+    """The folder that a web server serves."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def there(self) -> None:
+        """`SiteOutput` compares by itself."""
+
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
+        """See `Host`. Nothing is removed before, nothing is seen after the one step."""
+        del gone  # what is not staged is not part of the new site
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        with SiteOutput(self._folder) as output:
+            for path in (path for stage in stages for path in stage):
+                output.stage(path, (root / path).read_bytes())
+            done = output.publish()
+        return Sent(done.written, done.removed)
