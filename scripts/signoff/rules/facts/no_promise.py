@@ -49,6 +49,8 @@ RULE = Rule(
 def check(draft: Draft, house: House) -> list[Spot]:
     if not is_open_incident(draft) or draft.promise in ["span", "instant"]:
         return []
+    if draft.audience not in ["public", "internal"]:  # a note beside the public updates, which promise
+        return []
     if draft.promise == "none":
         return [Spot("facts", 0, 0, "next_update", "the incident goes on: say when customers hear again")]
     return [Spot("facts", 0, 0, "next_update")]

@@ -36,8 +36,8 @@ RULE = Rule(
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    """One finding that names every missing language; translations and internal messages are not asked."""
-    if draft.is_translation or draft.audience == "internal" or draft.is_drill:
+    """One finding that names every missing language; translations, internal and imported messages are not asked."""
+    if draft.is_translation or draft.audience == "internal" or draft.is_drill or draft.is_imported:
         return []
     missing = [tag for tag in house.languages if tag != draft.language and tag not in draft.translations]
     if len(missing) == 0:
