@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -121,7 +121,7 @@ def read_line(text: str) -> Line | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a delivery stands, after how many tries; `why` and `ref` of the last result.
+    """How a delivery stands, after how many tries since `first`; `why` and `ref` of the last result.
 
     `doubtful`: some try may have arrived without anybody knowing. `left_out`: done without sending.
     """
@@ -132,6 +132,7 @@ class Standing:
     ref: str = ""
     doubtful: bool = False
     left_out: bool = False
+    first: datetime | None = None
 
     @property
     def got(self) -> bool:
@@ -164,6 +165,9 @@ class Ledger:
         lines = self._lines.get(unit)
         if not lines:
             return Standing()
+        return replace(self._standing(lines, now), first=min(line.at for line in lines))
+
+    def _standing(self, lines: Sequence[Line], now: datetime) -> Standing:
         results = [line for line in lines if line.outcome is not None]
         ended = {line.attempt for line in results}
         unfinished = [line for line in lines if line.attempt not in ended]

@@ -69,12 +69,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What decides doubts: by the channel's id, whether repeats are recognised and what status.yml says.
+    """What decides doubts: by channel, for how long repeats are recognised, and what status.yml says.
 
     `resend`, `settle`: channels that somebody told us to try again, or to leave as they are.
     """
 
-    exact: Mapping[str, bool]
+    exact: Mapping[str, timedelta]
     policy: Mapping[str, str]
     resend: Collection[str] = ()
     settle: Collection[str] = ()
@@ -189,7 +189,9 @@ class _Line:
         policy = self.rules.policy.get(id_, "never")
         if id_ not in self.rules.resend and standing.tries >= MOST_TRIES:
             return Act.GIVE_UP, f"{standing.why}, {standing.tries} times"
-        if self.rules.exact.get(id_) or policy == "always" or id_ in self.rules.resend:
+        exact = self.rules.exact.get(id_, timedelta(0))
+        is_known = standing.first is not None and self.now < standing.first + exact
+        if is_known or policy == "always" or id_ in self.rules.resend:
             return Act.RESEND, standing.why
         if policy == "ask":
             return Act.ASK, standing.why

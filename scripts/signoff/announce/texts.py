@@ -146,6 +146,8 @@ def facts_of(told: Told, settings: Settings, style: Style) -> Facts:
     summary = _then(told, settings)
     home = settings.url + urls.prefix(told.language, settings.language)
     body, spoken = _body(message, told.language, settings.language)
+    is_gone = told.retracted and len(told.incident.posted) == 1
+    link = home if is_gone else home + urls.incident(message.incident)
     corrects = next((p for p in told.incident.posted if p.message.name == message.corrects), None)
     return Facts(
         summary=summary,
@@ -156,8 +158,8 @@ def facts_of(told: Told, settings: Settings, style: Style) -> Facts:
         text="" if told.retracted else plain(style.html(body, home + urls.incident(message.incident))),
         note=_note(told, corrects, spoken, words),
         sentences=() if told.retracted else tuple(_sentences(told, words)),
-        link=home + urls.message(message.incident, message.name),
-        short_link=home + urls.incident(message.incident),
+        link=link if told.retracted else home + urls.message(message.incident, message.name),
+        short_link=link,
         page=settings.name,
         language=told.language,
     )
