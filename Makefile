@@ -11,7 +11,7 @@ RUN = "$(VENV)/bin/python"
 SETUP = @VENV="$(VENV)" sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format locale check bench bench-page screenshots lock \
+.PHONY: help site serve test lint format locale rules check bench bench-page screenshots lock \
 	wheel clean distclean
 
 help: ## say what there is
@@ -43,6 +43,10 @@ format: ## put the code into the project's format
 locale: ## bring the catalogues up to date with the words of code and templates
 	$(SETUP) dev
 	$(RUN) -m signoff.build.catalogues $(LANGUAGE)
+
+rules: ## write docs/rules.md and docs/style.md anew from the rules of the linter
+	$(SETUP) dev
+	$(RUN) -m signoff.build.rulebook
 
 test: lint ## lint, all tests and the coverage of core/
 	@if grep -rqs "mark\.browser" tests; then VENV="$(VENV)" sh scripts/setup.sh browser; fi
