@@ -213,6 +213,7 @@ class _Filling:
             "window_start": facts.window.start if facts.window else None,
             "window_end": facts.window.end if facts.window else None,
         }
+        found["scope"] = self.scenario.scope
         found |= {fact: _instant(when) for fact, when in instants.items() if when is not None}
         if facts.next_update is not None:
             found["next_update"] = _promise(facts.next_update)

@@ -13,7 +13,8 @@ is plain text and is never read as a placeholder.
 In the part of Python that the composer translates (rules/rule.py). `touched` are the components that the
 text is about; `facts` are texts by name: instants as `2026-11-21T10:02Z`, `next_update` in whole minutes,
 as an instant or "none", and `window_start` and `window_end`. `{{effects}}` is what customers notice: what
-`symptom` says, else a sentence made from what the components do.
+`symptom` says, else a sentence made from what the components do; "known" as `scope` lets it say that
+all regions are meant.
 """
 
 from __future__ import annotations
@@ -255,7 +256,7 @@ def value_in(
     if name == "effects" and stated("symptom", facts) != "":
         return words_for_markdown(stated("symptom", facts))
     if name in FROM_COMPONENTS:
-        return components_text(name, touched, tongue, is_title)
+        return components_text(name, touched, facts, tongue, is_title)
     if name == "next_update":
         return promise_text(facts, tongue, zone)
     if name == "window":
@@ -284,18 +285,21 @@ def count_of(name: str, touched: list[Touched]) -> int:
     return len(names_of(about(touched)))
 
 
-def components_text(name: str, touched: list[Touched], tongue: dict[str, list[str]], is_title: bool) -> str:
+def components_text(
+    name: str, touched: list[Touched], facts: dict[str, str], tongue: dict[str, list[str]], is_title: bool
+) -> str:
     """What is affected, where, and what it means."""
     called = [renamed(one, is_title) for one in touched]
     those = about(called)
+    is_scope_known = facts.get("scope", "") == "known"
     if name == "effects":
-        return effects_text(those, tongue)
+        return effects_text(those, tongue, is_scope_known)
     if name == "regions":
         return list_text(regions_of(those), tongue)
     if name == "affected":
-        return places_text(those, tongue)
+        return places_text(those, tongue, is_scope_known)
     if name == "unaffected":
-        return places_text(unaffected(called), tongue) if len(affected(called)) > 0 else ""
+        return places_text(unaffected(called), tongue, is_scope_known) if len(affected(called)) > 0 else ""
     names = names_of(those)
     text = list_text(names, tongue)
     return tongue["several"][0] if is_title and (len(names) > 3 or len(text) > MOST_IN_TITLE) else text

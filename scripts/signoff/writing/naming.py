@@ -80,20 +80,27 @@ def unaffected(touched: list[Touched]) -> list[Touched]:
     return [one for one in touched if one.status == "operational"]
 
 
-def places_text(touched: list[Touched], tongue: dict[str, list[str]]) -> str:
-    """Components with their regions, these said once where they are the same for all."""
+def places_text(touched: list[Touched], tongue: dict[str, list[str]], is_scope_known: bool) -> str:
+    """Components with their regions, these said once where they are the same for all.
+
+    That it is all regions is said only when the scope is known.
+    """
     names = names_of(touched)
-    regions = [regions_of([one for one in touched if one.name == name]) for name in names]
+    places = [
+        places_of([one for one in touched if one.name == name], tongue, is_scope_known) for name in names
+    ]
     alike = True
-    for each in regions:
-        if each != regions[0]:
+    for each in places:
+        if each != places[0]:
             alike = False
-    if alike and len(names) > 1 and len(regions[0]) > 0:
-        pattern = tongue["group"][0 if len(regions[0]) == 1 else 1]
-        text = swap(pattern, "regions", tongue["list"][0].join(regions[0]))
+    if alike and len(names) > 1 and len(places[0]) > 0:
+        pattern = tongue["group"][0 if len(places[0]) == 1 else 1]
+        if places[0] == tongue.get("everywhere", []):
+            pattern = swap(tongue["placed"][0], "name", "{x}")
+        text = swap(pattern, "regions", tongue["list"][0].join(places[0]))
         return swap(text, "x", list_text(names, tongue))
     placed: list[str] = []
-    for name, own in zip(names, regions):  # noqa: B905  (the composer knows no keyword arguments)
+    for name, own in zip(names, places):  # noqa: B905  (the composer knows no keyword arguments)
         if len(own) == 0:
             placed.append(name)
         else:
@@ -102,12 +109,20 @@ def places_text(touched: list[Touched], tongue: dict[str, list[str]]) -> str:
     return list_text(placed, tongue)
 
 
-def effects_text(touched: list[Touched], tongue: dict[str, list[str]]) -> str:
+def places_of(touched: list[Touched], tongue: dict[str, list[str]], is_scope_known: bool) -> list[str]:
+    """The regions of one component, [] for one without any, and for all of them when that is not sure."""
+    regions = regions_of(touched)
+    if len(regions) == 0 and is_scope_known and len(touched) > 0 and touched[0].has_regions:
+        return tongue.get("everywhere", [])
+    return regions
+
+
+def effects_text(touched: list[Touched], tongue: dict[str, list[str]], is_scope_known: bool) -> str:
     """What customers notice: a sentence for each status, the worst first. "" where there are no words."""
     sentences: list[str] = []
     for status in WORST_FIRST:
         alike = [one for one in touched if one.status == status]
         if len(alike) > 0 and status in tongue:
             pattern = tongue[status][0 if len(names_of(alike)) == 1 else 1]
-            sentences.append(swap(pattern, "x", places_text(alike, tongue)))
+            sentences.append(swap(pattern, "x", places_text(alike, tongue, is_scope_known)))
     return tongue["sentence"][0].join(sentences)

@@ -65,7 +65,7 @@ def swap(pattern: str, key: str, value: str) -> str:
 
 
 def day_text(local: int, form: str, tongue: dict[str, list[str]]) -> str:
-    """The day of a local time, in the form `day` or `full` (with the day of the week)."""
+    """The day of a local time, in the form `day`, `full` (with the day of the week) or `short`."""
     year, month, day, weekday = date_of(local // DAY)
     names = tongue.get("months", [])
     weekdays = tongue.get("weekdays", [])
@@ -114,19 +114,21 @@ def moment_text(
 
 def window_text(start: int, end: int, tongue: dict[str, list[str]], zone: list[tuple[int, int, str]]) -> str:
     """From `start` to `end`, the day said once where it is the same, and in UTC too where that differs."""
-    text = window_in(start, end, tongue, zone)
+    text = window_in(start, end, "full", tongue, zone)
     if offset_at(start, zone)[0] == 0 and offset_at(end, zone)[0] == 0:
         return text
-    utc = window_in(start, end, tongue, [])
+    utc = window_in(start, end, "short", tongue, [])
     same_day = local_day(start, zone) == start // DAY and local_day(end, zone) == end // DAY
     if same_day and start // DAY == end // DAY:
         utc = clock_range(start, end, tongue, [])
     return swap(swap(tongue["both"][0], "local", text), "utc", utc)
 
 
-def window_in(start: int, end: int, tongue: dict[str, list[str]], zone: list[tuple[int, int, str]]) -> str:
-    first = day_text(start + offset_at(start, zone)[0], "full", tongue)
-    last = day_text(end + offset_at(end, zone)[0], "full", tongue)
+def window_in(
+    start: int, end: int, form: str, tongue: dict[str, list[str]], zone: list[tuple[int, int, str]]
+) -> str:
+    first = day_text(start + offset_at(start, zone)[0], form, tongue)
+    last = day_text(end + offset_at(end, zone)[0], form, tongue)
     if local_day(start, zone) == local_day(end, zone):
         return joined(first, clock_range(start, end, tongue, zone), tongue)
     begins = joined(first, time_text(start, tongue, zone), tongue)
