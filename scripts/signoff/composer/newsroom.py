@@ -90,9 +90,10 @@ def _stated(effect: Effect) -> Stated:
 
 
 def going_on(incidents: Iterable[Incident], now: datetime) -> list[Incident]:
-    """Those that get more messages, the newest first: open ones, and what ended within two days."""
+    """Those that get more messages: open incidents, then maintenance, then what ended within two days."""
     found = [one for one in incidents if _is_told(one.summary, now)]
-    return sorted(found, key=lambda one: (one.summary.ended is None, one.summary.started), reverse=True)
+    newest = sorted(found, key=lambda one: one.summary.started, reverse=True)
+    return sorted(newest, key=lambda one: (one.summary.ended is not None, one.summary.kind != Kind.INCIDENT))
 
 
 def _is_told(summary: Summary, now: datetime) -> bool:

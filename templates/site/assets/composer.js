@@ -14,6 +14,7 @@
   const ENDED = new Set(rules_joining.ENDED);
   const INSTANTS = new Set(["started", "ended", "expires", "window_start", "window_end"]);
   const CHOSEN = new Set(["components", "regions", "commander", "next_update", "title"]);
+  const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const SPANS = [5, 10, 15, 20, 30, 45, 60, 120, 240];
 
   const words = new Map(all("[data-word]", document).map((item) => [item.dataset.word, item.textContent.trim()]));
@@ -30,6 +31,15 @@
     return made;
   }
 
+  // Fills a place anew only where something changed: what is about to be touched must not move away.
+  const filled = new Map();
+  function fill(place, facts, children) {
+    const key = JSON.stringify(facts);
+    if (filled.get(place) === key) return;
+    filled.set(place, key);
+    place.replaceChildren(...children());
+  }
+
   // what is chosen so far
 
   let story;
@@ -39,8 +49,8 @@
   const edited = new Map();
   let wasAbout = "";
 
-  const partsNow = () => all("[data-part]").filter((part) => one("input", part).checked);
-  const regionsOf = (part) => all(".how input", part);
+  const tickOf = (part) => one(`[data-ticks="${part.dataset.part}"]`);
+  const regionsOf = (part) => all("input", part);
   const isMaintenance = () => stage.kind === "maintenance";
 
   // What is ticked, as front matter says it: a component in all of its regions is said once.
@@ -48,7 +58,7 @@
     const found = [];
     for (const part of all("[data-part]")) {
       const id = part.dataset.part;
-      const isOn = one("input", part).checked;
+      const isOn = tickOf(part).checked;
       const status = isOn ? one("select", part).value : "operational";
       const regions = regionsOf(part);
       const wanted = regions.filter((region) => region.checked);
@@ -93,7 +103,7 @@
   }
 
   const partsSigned = () => JSON.stringify(all("[data-part]").map((part) => {
-    const isOn = one("input", part).checked;
+    const isOn = tickOf(part).checked;
     return [isOn, isOn && one("select", part).value, isOn && regionsOf(part).map((region) => region.checked)];
   }));
 
@@ -123,7 +133,7 @@
   function carryOver() {
     for (const part of all("[data-part]")) {
       const effects = story.known.affected.filter((effect) => effect.id === part.dataset.part);
-      one("input", part).checked = effects.length > 0;
+      tickOf(part).checked = effects.length > 0;
       const select = one("select", part);
       select.value = effects.length > 0 ? effects[0].status
         : story.known.kind === "maintenance" ? "under_maintenance" : "degraded_performance";
@@ -217,6 +227,7 @@
     }
     one("[data-facts]").hidden = usable.length === 0;
     one("[data-facts] details").hidden = usable.every(isNeeded);
+    one("[data-known]").hidden = !usable.some(isNeeded);
   }
 
   // the words
@@ -283,23 +294,27 @@
 
   function showFindings(found) {
     const here = [...(found.get(language) ?? [])].sort((a, b) => ORDER[a.weight] - ORDER[b.weight]);
-    one("[data-findings]").replaceChildren(...here.map((finding) => {
-      const item = make("li", {}, badge(LOOKS[finding.weight], say(finding.weight)),
-        make("p", { lang: "en" }, finding.text), make("p", { lang: "en", class: "hint" }, finding.hint));
-      if (finding.spot.where === "body" && finding.spot.end > finding.spot.start) {
-        const place = make("button", { type: "button", class: "quiet", "data-start": finding.spot.start,
-          "data-end": finding.spot.end, "aria-label": `${finding.rule.code}: ${finding.spot.word}` }, finding.rule.code);
-        item.append(place);
-      } else {
-        item.append(make("code", {}, finding.rule.code));
-      }
-      return item;
-    }), ...(here.length === 0 ? [make("li", {}, badge("ok", say("none-found")))] : []));
+    const facts = here.map(({ weight, text, hint, spot }) => [weight, text, hint, spot]);
+    fill(one("[data-findings]"), facts, () => (here.length === 0 ? [make("li", {}, badge("ok", say("none-found")))]
+      : here.map(findingItem)));
     for (const counter of all("[data-count]")) {
       const count = (found.get(counter.dataset.count) ?? []).filter((finding) => finding.weight !== "info").length;
       counter.textContent = count;
       counter.hidden = count === 0;
     }
+  }
+
+  function findingItem(finding) {
+    const item = make("li", {}, badge(LOOKS[finding.weight], say(finding.weight)),
+      make("p", { lang: "en" }, finding.text), make("p", { lang: "en", class: "hint" }, finding.hint));
+    if (finding.spot.where === "body" && finding.spot.end > finding.spot.start) {
+      const place = make("button", { type: "button", class: "quiet", "data-start": finding.spot.start,
+        "data-end": finding.spot.end, "aria-label": `${finding.rule.code}: ${finding.spot.word}` }, finding.rule.code);
+      item.append(place);
+    } else {
+      item.append(make("code", {}, finding.rule.code));
+    }
+    return item;
   }
 
   // the preview
@@ -325,7 +340,7 @@
     }
     if (/^\d+$/.test(promise)) {
       const due = new Date(Date.now() + Number(promise) * 60000);
-      const time = new Intl.DateTimeFormat(shown, { timeStyle: "short", timeZone: known.timezone }).format(due);
+      const time = new Intl.DateTimeFormat(shown, { ...CLOCK, timeZone: known.timezone }).format(due);
       card.append(make("p", { class: "promise" }, say("promise", { time: `${time} ${known.timezone}` })));
     }
     one("[data-preview]").replaceChildren(card);
@@ -359,7 +374,7 @@
   }
 
   const opened = new Set();
-  const branchNow = () => one("[data-branch] input").value.trim();
+  const branchNow = () => one("[data-branch]").value.trim();
 
   function editorFor(file) {
     if (known.editor === "") return { address: "", isWhole: false };
@@ -370,44 +385,62 @@
     return whole.length <= known.longest ? { address: whole, isWhole: true } : { address: start, isWhole: false };
   }
 
-  function showFiles(files) {
-    one("[data-branch]").hidden = files.length < 2 || known.editor === "";
-    one("[data-files]").replaceChildren(...files.map((file) => {
-      const { address, isWhole } = editorFor(file);
-      const isDone = opened.has(file.path);
-      const item = make("li", {}, make("code", {}, file.path));
-      if (known.editor === "") item.append(make("p", { class: "hint" }, say("no-forge")));
-      else if (!isWhole) item.append(make("p", { class: "hint" }, say("too-long")));
-      const row = make("p", { class: "row" });
-      if (!isWhole || isDone) row.append(make("button", { type: "button", class: "quiet", "data-copy-file": file.path }, say("copy")));
-      if (address !== "") {
-        row.append(make("a", { class: "go small", href: address, target: "_blank", rel: "noopener",
-          "data-opens": file.path }, isDone ? `${say("opened")} ✓` : say("open")));
-      }
-      item.append(row);
-      return item;
-    }));
+  // The first file opens the proposal; the others are offered once it has a branch.
+  const isOffered = (file) => file.tag === first || branchNow() !== "";
+
+  function fileItem(file) {
+    const { address, isWhole } = editorFor(file);
+    const isDone = opened.has(file.path);
+    const item = make("li", {}, make("code", {}, file.path));
+    const row = make("p", { class: "row" });
+    if (known.editor === "") item.append(make("p", { class: "hint" }, say("no-forge")));
+    else if (!isWhole) item.append(make("p", { class: "hint" }, say("too-long")));
+    if (address !== "" && isOffered(file)) {
+      row.append(make("a", { class: "quiet", href: address, target: "_blank", rel: "noopener",
+        "data-opens": file.path }, isDone ? `${say("opened")} ✓` : say("open")));
+    }
+    row.append(make("button", { type: "button", class: "quiet", "data-copy-file": file.path }, say("copy")));
+    item.append(row);
+    return item;
   }
 
-  function showVerdict(answers, found, files) {
+  function showFiles() {
+    const facts = files.map((file) => [file, editorFor(file), opened.has(file.path), isOffered(file)]);
+    fill(one("[data-file]"), facts[0], () => files.slice(0, 1).map(fileItem));
+    fill(one("[data-files]"), facts.slice(1), () => files.slice(1).map(fileItem));
+    one("[data-rest]").hidden = files.length < 2;
+  }
+
+  function showVerdict(answers, found) {
     const missing = answersOf.missing(stage, answers, story, desk);
     const counted = (weight) => [...found.values()].flat().filter((finding) => finding.weight === weight).length;
     const [errors, warnings] = [counted("error"), counted("warning")];
+    const target = files.find((file) => !opened.has(file.path));
     const parts = [];
     if (missing.length > 0) parts.push(say("missing", { facts: missing.map((fact) => questionOf(fact)).join(", ") }));
     if (errors > 0) parts.push(say("errors", { n: errors }));
     if (warnings > 0) parts.push(say("warnings", { n: warnings }));
     const verdict = one("[data-verdict]");
-    const text = parts.join(" · ") || say("ready");
+    const text = parts.join(" · ") || say(target ? "ready" : "done");
     if (verdict.textContent !== text) verdict.textContent = text;
     verdict.className = missing.length > 0 || errors > 0 ? "is-wrong" : "";
+    showButton(target, missing);
+  }
+
+  // One button for what comes next: a missing answer, the first file, the branch, the next file.
+  function showButton(target, missing) {
     const go = one("[data-go]");
-    const target = files.find((file) => !opened.has(file.path) && (file.tag === first || branchNow() !== ""));
-    const editor = target && missing.length === 0 ? editorFor(target) : { isWhole: false };
+    const isReady = target && missing.length === 0 && isOffered(target);
+    const editor = isReady ? editorFor(target) : { isWhole: false };
+    const name = target && target.tag !== first
+      ? one(`[name=language][value="${target.tag}"] ~ span`).textContent : "";
+    go.textContent = name ? say("next", { language: name }) : one("#finish").textContent;
     go.dataset.path = editor.isWhole ? target.path : "";
+    go.hidden = !target && missing.length === 0;
     if (editor.isWhole) go.target = "_blank";
     else go.removeAttribute("target");
-    go.href = editor.isWhole ? editor.address : missing.length > 0 ? `#${placeOf(missing[0])}` : "#finish";
+    const place = missing.length > 0 ? placeOf(missing[0]) : isReady ? "finish" : "branch";
+    go.href = editor.isWhole ? editor.address : `#${place}`;
   }
 
   // Where a missing fact is asked for.
@@ -424,15 +457,15 @@
 
   function refresh() {
     if (!stage) return;
-    for (const part of all("[data-part]")) one(".how", part).hidden = !one("input", part).checked;
+    for (const part of all("[data-part]")) part.hidden = !tickOf(part).checked;
     const answers = answersNow();
     showWords(answers);
     showPreview(answers);
     const found = lintAll(answers);
     showFindings(found);
     files = filesNow(answers);
-    showFiles(files);
-    showVerdict(answers, found, files);
+    showFiles();
+    showVerdict(answers, found);
   }
 
   // what people do
@@ -448,7 +481,7 @@
     const field = event.target;
     if (field.name === "story") chooseStory();
     else if (field.matches("[data-stage]")) chooseStage();
-    else {
+    else if (field.matches("select,[type=radio],[type=checkbox]")) {
       if (field.name === "language") language = field.value;
       refresh();
     }
