@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.form.figures import halfwidth, numbers, only_in
-from signoff.rules.plain import words_only
+from signoff.rules.plain import without_code, words_only
 from signoff.rules.rule import BODY, Example, Rule, Spot
 
 _EN = "About 15,000 invoices of 3 December arrived twice; 0.5 % of customers are affected."
@@ -62,7 +62,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     if not draft.is_translation:
         return []
     own = numbers(halfwidth(draft.text))
-    original = numbers(halfwidth(words_only(draft.original)))
+    original = numbers(halfwidth(words_only(without_code(draft.original))))
     missing = [spot.word for spot in only_in(original, own) if spot.word not in ["0", "1"]]
     spots = []
     for spot in only_in(own, original):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.form.figures import halfwidth, only_in, times, zones
-from signoff.rules.plain import words_only
+from signoff.rules.plain import without_code, words_only
 from signoff.rules.rule import BODY, Example, Rule, Spot
 
 _EN = "Payments have been failing since 10:04 UTC. Next update at 2 pm UTC."
@@ -64,7 +64,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     if not draft.is_translation:
         return []
     text = halfwidth(draft.text)
-    before = halfwidth(words_only(draft.original))
+    before = halfwidth(words_only(without_code(draft.original)))
     if zones(text) != zones(before):
         return []
     own = times(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.form.words_languages import base_of
-from signoff.rules.plain import words_only
+from signoff.rules.plain import without_code, words_only
 from signoff.rules.rule import BODY, Example, Rule, Spot
 
 _EN = (
@@ -77,7 +77,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     if not draft.is_translation or len(house.languages) == 0:
         return []
     own = _size(draft.text, draft.language)
-    original = _size(words_only(draft.original), house.languages[0])
+    original = _size(words_only(without_code(draft.original)), house.languages[0])
     if max(own, original) < _SHORTEST or min(own, original) == 0:
         return []
     percent = own * 100 // original
