@@ -38,6 +38,15 @@ def history() -> str:
     return "history/"
 
 
+def scorecards() -> str:
+    """Scorecards, on the internal page only."""
+    return "scorecard/"
+
+
+def scorecard(slug: str) -> str:
+    return f"scorecard/{slug}/"
+
+
 def month(day: date) -> str:
     return f"history/{day.year:04d}/{day.month:02d}/"
 
