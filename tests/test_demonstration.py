@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from signoff.core.finding import Severity
 from signoff.core.fold import fold
 from signoff.core.model import ENDED, Incident, Kind, Message, Posted, State, Status
 from signoff.core.parse import parse_folder
 from signoff.core.state import state_of
 from signoff.core.watched import Settings
+from signoff.rules.lint import lint_incident
 from signoff.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -66,6 +69,15 @@ def every_message(incidents: Iterable[Incident]) -> list[Message]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_nothing_is_wrong_with_it(folder: Path, settings: Settings) -> None:
     assert read(folder, settings)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_its_words_would_please_the_linter_today(folder: Path, settings: Settings) -> None:
+    messages = read(folder, settings)
+    times = {message.name: instant(message) for message in messages}
+    live = [replace(message, at=None) for message in messages]  # else it is history, and left alone
+    found = lint_incident(live, settings, times=times)
+    assert [str(finding) for finding in found if finding.severity is not Severity.INFO] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
