@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.announce.short import CHANNELS, short, sms, x
+from signoff.announce.short import CHANNELS, short, sms, sms_in, x
 
 LINK = "https://status.example.org/incidents/2026-11-21-slow/#m-02-identified"
 TITLE = "Slow answers from the API: requests from Europe take up to a minute, and some of them fail"
@@ -102,3 +102,20 @@ def test_text_messages_are_counted_as_networks_do(text: str, used: int, limit: i
 )
 def test_posts_are_counted_as_x_does(text: str, used: int) -> None:
     assert x(text).used == used
+
+
+@pytest.mark.parametrize(
+    ("fits", "is_more"),
+    [
+        ("a" * 306, "a"),
+        ("a" * 152 + "€" + "a" * 151, "a"),  # the sign of two places begins the second part
+        ("障" * 134, "障"),
+        ("障" * 66 + "🔥" + "障" * 65, "障"),  # so does a character of two units
+        ("€" * 152, "€"),
+    ],
+    ids=["letters", "extended", "units", "surrogates", "only extended"],
+)
+def test_two_parts_hold_what_the_networks_say(fits: str, is_more: str) -> None:
+    assert sms_in(2, fits).fits
+    assert not sms_in(2, fits + is_more).fits
+    assert sms_in(3, fits + is_more).fits

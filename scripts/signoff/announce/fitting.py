@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
-from signoff.announce.short import Count, is_inside, shorter, sms, sms_in_two, x
+from signoff.announce.short import Count, is_inside, shorter, sms, sms_in, x
 
 CHAT = 1_900
 """Characters of a chat message: Discord takes 2,000, and none that we know takes fewer."""
@@ -40,11 +41,11 @@ def _mastodon(text: str) -> Count:
 
 LIMITS: dict[str, tuple[Measure, ...]] = {
     "chat": (_chat,),
-    "sms": (sms, sms_in_two),
+    "sms": (sms, partial(sms_in, 2), partial(sms_in, 3)),
     "x": (x,),
     "mastodon": (_mastodon,),
 }
-"""How a form is measured. A form with two takes the second when the first would cost the title a word."""
+"""How a form is measured. The next of several is taken when the one before would cost the title a word."""
 
 
 def fit(form: str, whole: Piece, render: Callable[[Piece], str], link: str) -> str:

@@ -18,6 +18,14 @@ _GSM = frozenset(
 _GSM_TWICE = frozenset("^{}\\[~]|€\f")
 """3GPP TS 23.038: the default alphabet of text messages, and its extension (two places each)."""
 
+_PLAIN = {
+    **dict.fromkeys((0xA0, 0x202F, 0x2009), " "),
+    **dict.fromkeys((0x2018, 0x2019), "'"),
+    **dict.fromkeys((0x201C, 0x201D), '"'),
+    **dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014), "-"),
+    0x2026: "...",
+}
+
 _LINK = re.compile(r"https?://\S+")
 _X_LINK = 23
 _X_LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
@@ -56,8 +64,8 @@ def sms(text: str) -> Count:
     return Count(len(text.encode("utf-16-le")) // 2, 70)
 
 
-def sms_in_two(text: str) -> Count:
-    """A long text message, sent in two parts: each has 7 places less, and none ends inside a character."""
+def sms_in(parts: int, text: str) -> Count:
+    """A long text message, sent in parts: each has 7 places less, and none ends inside a character."""
     if is_gsm(text):
         sizes, single, each = [2 if character in _GSM_TWICE else 1 for character in text], 160, 153
     else:
@@ -68,7 +76,12 @@ def sms_in_two(text: str) -> Count:
         for size in sizes:
             left = each - used % each
             used += size if size <= left else left + size
-    return Count(used, 2 * each)
+    return Count(used, parts * each)
+
+
+def for_sms(text: str) -> str:
+    """`text` with plain signs for typographic ones, each of which would make it a message of 70 places."""
+    return text.translate(_PLAIN)
 
 
 def is_gsm(text: str) -> bool:

@@ -17,6 +17,7 @@ import jinja2
 
 from signoff.announce import fitting, webhook
 from signoff.announce.plain import plain
+from signoff.announce.short import for_sms
 from signoff.core import urls
 from signoff.core.fold import DRILL, as_of, fold
 from signoff.core.model import (
@@ -112,6 +113,7 @@ def say(form: str, told: Told, settings: Settings, style: Style) -> Said:
 
     def render(piece: fitting.Piece) -> str:
         text = template.render(_names(facts, piece, words))
+        text = for_sms(text) if form == "sms" else text
         return _BLANK.sub("\n\n", "\n".join(map(str.rstrip, text.split("\n")))).strip("\n")
 
     whole = fitting.Piece(facts.title, facts.text, facts.sentences, facts.components)
