@@ -53,7 +53,8 @@ _BLAME = {
                 r"overload(?:ing|ed|s)?|spamming|flood(?:ing|ed|s)?|ignor(?:e|ed|ing)|neglect\w*"
                 r"|failed to (?:update|renew|upgrade|follow|read|migrate|heed|act|install|set)"
                 r"|did not (?:read|follow|heed|bother|renew|migrate)|didn't (?:read|follow|heed|bother"
-                r"|renew|migrate)|should have|refus(?:e|ed)|misconfigured|"
+                r"|renew|migrate)|should have (?:\w+ )?(?:read|renewed|updated|upgraded|known|migrated|followed|acted|checked"
+                r"|noticed|prepared|backed)|refus(?:e|ed)|misconfigured|"
                 r"(?:made|make) (?:a |the )?(?:mistake|error)s?)\b"
             ),
         ),
@@ -61,7 +62,7 @@ _BLAME = {
             "user|customer|client|layer 8|your own|you should|you failed",
             (
                 r"\b(?:user|customer|client|your own|your)(?:'s)? (?:error|mistake|fault|misuse"
-                r"|negligence|carelessness)\b(?! (?:code|message|log|rate|page))|\byou (?:should have"
+                r"|negligence|carelessness)\b(?! (?:code|message|log|rate|page))|\byou (?:should have (?:read|renewed|updated|known|migrated|checked|followed)"
                 r"|failed to|forgot to|ignored)\b"
             ),
         ),

@@ -67,9 +67,9 @@ RULE = Rule(
 
 _WHO_EN = (
     r"(?:(?:our|an?|the|one of our) (?:[\w-]+ ){0,3}?(?:providers?|vendors?|suppliers?"
-    r"|partners?|carriers?|registrars?|isp|hoster|data ?cent(?:er|re)s?)|third[ -]part(?:y"
-    r"|ies)"
-    r"|(?:an? |the |our )?(?:upstream|external|third[ -]party)\b|aws|amazon web services"
+    r"|partners?|carriers?|registrars?|isp|hoster)|third[ -]parties|a third[ -]party"
+    r"|(?:an? |the |our )?(?:upstream|external|downstream|third[ -]party) (?:[\w-]+ ){0,2}?(?:provider"
+    r"|vendor|supplier|partner|service|outage|carrier|network|isp|dns|cloud)s?\b|aws|amazon web services"
     r"|azure|google cloud|gcp|cloudflare|fastly|akamai|twilio|stripe|okta|openai|github"
     r"|microsoft|hetzner|ovh|digitalocean|telia|level ?3|let's encrypt|heroku)"
 )
@@ -266,5 +266,6 @@ _UNLESS = {
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    """A third party as the cause."""
-    return phrases(draft, _BLAME, {}, _UNLESS)
+    """A third party as the cause; a house that is called like one is none."""
+    found = phrases(draft, _BLAME, {}, _UNLESS)
+    return [spot for spot in found if not any(name.lower() in spot.word.lower() for name in house.names)]

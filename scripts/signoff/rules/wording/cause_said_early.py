@@ -51,17 +51,18 @@ _KNOWN = {
             (
                 r"\b(?:we|engineers?|team|engineering)(?: (?:have|has|'ve)|'ve)?(?: (?:now|also"
                 r"|successfully|since))* (?:identified|found|determined|isolated|pinpointed|discovered"
-                r"|confirmed) (?:the |a |an |what )?(?:[\w-]+ ){0,3}?(?:root |underlying )?(?:cause"
-                r"|source|origin|culprit|issue|problem|reason|fault)s?\b|\bwe (?:now )?know (?:the cause"
+                r"|confirmed) (?:the (?:[\w-]+ ){0,3}?(?:cause|source|origin|culprit|issue|problem|reason"
+                r"|fault)s?|(?:a |an )?(?:[\w-]+ )?(?:(?:root|underlying) )?(?:cause|source|origin|culprit)"
+                r"|what (?:caused|causes|is causing))\b|\bwe (?:now )?know (?:the cause"
                 r"|what caused|what is causing)\b"
             ),
         ),
         (
             "cause|issue|problem|source",
             (
-                r"\b(?:the |a )?(?:root |underlying |likely )?(?:cause|source|origin|issue|problem"
+                r"\b(?:the )(?:root |underlying )?(?:cause|source|origin|issue|problem"
                 r"|reason) (?:of [\w' -]{1,50} )?(?:is (?:now )?known|has (?:now )?been (?:identified"
-                r"|found|determined|isolated|pinpointed)|was (?:identified|found|determined|isolated))\b"
+                r"|found|determined|pinpointed)|was (?:identified|found|determined))\b"
             ),
         ),
     ),
@@ -136,7 +137,7 @@ _KNOWN = {
 _UNLESS = {
     "en": (
         r"\b(?:not|no|yet to|once|when|if|until|haven't|hasn't|after|as soon as|to identify"
-        r"|workaround|potential|possible|likely|suspected)\b"
+        r"|workaround|potential\w*|possibl\w*|likely|probably|suspect\w*|believe|think|may have|might have)\b"
     ),
     "es": r"\b(?:no|aun|todavia|cuando|si|hasta|en cuanto|una vez|posible|probable)\b",
     "ja": "まだ|ません|いない|次第|したら|までに|ておらず|可能性",

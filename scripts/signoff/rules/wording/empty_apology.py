@@ -64,11 +64,11 @@ _APOLOGIES = {
             "inconvenien|disruption|trouble|frustration|impact|disturbance|difficult",
             (
                 r"\b(?:any|whatever|possible|potential) (?:\w+ ){0,2}(?:inconvenien\w+|disruptions?"
-                r"|trouble|frustrations?|disturbance|difficult(?:y|ies)|impact)\b[^.!?\n]{0,30}\b(?:may"
-                r"|might|caused|cause|causing|this|experienc\w+|you)\b"
+                r"|trouble|frustrations?|disturbance|difficult(?:y|ies)) (?:(?:that|this|these|it|we|the"
+                r"|which|issue|outage|incident|disruption|service|may|might|could|has|have) ){0,6}caus\w+"
                 r"|\b(?:sorry|apologi[sz]e|apologies|apologi[sz]ing|regret)\b[^.!?\n]{0,25}\b(?:any"
                 r"|possible|potential) (?:\w+ ){0,2}(?:inconvenien\w+|disruptions?|trouble|frustrations?"
-                r"|disturbance|difficult(?:y|ies)|impact|issues?)\b"
+                r"|disturbance|difficult(?:y|ies)|impact [^.!?\n]{0,60}\bm(?:ay|ight))\b"
             ),
         ),
         (
@@ -85,10 +85,6 @@ _APOLOGIES = {
                 r"|anyone)\b[^.!?\n]{0,40}\b(?:apologi[sz]e|sorry)\b"
             ),
         ),
-        (
-            "patience|bear with",
-            r"\bthank(?:s| you) (?:\w+ ){0,2}for (?:\w+ ){0,2}patience and (?:\w+ ){0,2}understanding\b",
-        ),
     ),
     "es": (
         (
@@ -103,13 +99,6 @@ _APOLOGIES = {
             ),
         ),
         ("si ", r"\b(?:disculpas|perdon|lamentamos|sentimos) si\b"),
-        (
-            "paciencia y",
-            (
-                r"\bgracias por (?:su|tu|vuestra|la) (?:paciencia y (?:su )?comprension"
-                r"|comprension y (?:su )?paciencia)\b"
-            ),
-        ),
     ),
     "ja": (
         (
@@ -143,13 +132,6 @@ _APOLOGIES = {
             ),
         ),
         ("si ", r"\b(?:excuses|desoles?|excuser|regrettons) si\b"),
-        (
-            "patience et|comprehension et",
-            (
-                r"\bmerci (?:de|pour) (?:votre|la) (?:patience et (?:de |pour )?(?:votre )?comprehension"
-                r"|comprehension et (?:de |pour )?(?:votre )?patience)\b"
-            ),
-        ),
     ),
     "pt-BR": (
         (
@@ -164,13 +146,6 @@ _APOLOGIES = {
             ),
         ),
         ("se ", r"\b(?:desculpas?|lamentamos|sentimos) se\b"),
-        (
-            "paciencia e|compreensao e",
-            (
-                r"\b(?:obrigad[oa]|agradecemos)(?: (?:pela?|a|por))? (?:sua |a )?(?:paciencia e (?:a "
-                r"|pela )?(?:sua )?compreensao|compreensao e (?:a |pela )?(?:sua )?paciencia)\b"
-            ),
-        ),
     ),
 }
 

@@ -58,7 +58,7 @@ _JOKES = {
         (
             "gremlin|hamster|goblin|monkey|elves|gnome|poltergeist|squirrel|magic|voodoo|ghost",
             (
-                r"\b(?:gremlins?|hamsters?|goblins?|code monkeys?|elves|gnomes?|poltergeists?|squirrels?"
+                r"\b(?:gremlins?|hamsters?|goblins?|code monkeys?|elves|gnomes|poltergeists?|squirrels?"
                 r"|voodoo|magic (?:smoke|wand)|ghosts? in the)\b"
             ),
         ),

@@ -60,7 +60,7 @@ _PASSIVE = {
                 r"|mistaken) (?:[\w-]+ ){1,3}(?:was|were|had been|got) (?:\w+ )?(?:applied|deployed"
                 r"|pushed|used|rolled out|entered|chosen|selected|installed|configured|activated|set|made"
                 r"|introduced)\b|\b(?:was|were|had been|got) (?:accidentally|inadvertently|mistakenly"
-                r"|erroneously|wrongly) \w+"
+                r"|erroneously|wrongly) (?:\w+ed|\w+en|sent|set|put|built|made|shut|run|cut|left|lost)\b"
             ),
         ),
     ),

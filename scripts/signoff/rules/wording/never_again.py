@@ -124,7 +124,7 @@ _PROMISES = {
 _UNLESS = {
     "en": (
         r"\bguarantee(?:d)? (?:of )?(?:delivery|uptime|a refund)|\b(?:cannot|can't"
-        r"|not) (?:\w+ )?guarantee"
+        r"|not) (?:\w+ )?guarantee|(?:\bnot|cannot|can't|n't) (?:be )?(?:100|one hundred)"
     ),
     "es": r"\bno (?:\w+ )?(?:podemos garantizar|garantizamos)",
     "ja": "保証(?:でき|いたしかね|は(?:でき|あり))",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
+from signoff.rules.find import matches
 from signoff.rules.rule import Example, Rule, Spot
-from signoff.rules.wording.phrases import OVER, phrases
+from signoff.rules.wording.phrases import OVER, folded, phrases, spaced
 from signoff.rules.wording.words_times import TIMES
 
 RULE = Rule(
@@ -149,7 +150,7 @@ _PROMISES = {
                 r"(?:(?!updat|inform|communicat|more detail|post)[^.!?;\n]){0,90}?"
                 r"\b(?:fix(?:ed|es)?|resolv\w+|resolution|restor\w+|recover\w*|repair\w*|back|normal"
                 r"|complet\w+|finish\w*"
-                r"|mitigat\w+|working|online|available|operational|deployed|rolled|clear(?:ed|s)?"
+                r"|mitigat\w+|working|online|available|operational|deploy(?:ed)?|roll(?:ed)? out|clear(?:ed|s)?"
                 r"|drain\w*|catch up|caught up"
                 r"|delivered|processed|until all|take)\b"
             ),
@@ -158,12 +159,13 @@ _PROMISES = {
             "will|'ll|’ll|should|going to|shall",
             (
                 r"(?:\b(?:will|should|shall|going to)\b|'ll\b)(?: (?!not\b|update|post|share|inform"
-                r"|provide|communicate)\w+){0,5}?"
-                r" (?:fix(?:ed)?|resolv(?:e|ed)|restor(?:e|ed)|recover(?:ed|y)?|repair(?:ed)?|back"
+                r"|provide|communicate|report\b|get back|circle|come back to)\w+){0,5}?"
+                r" (?:fixed|fix (?:it|this|that|the)|resolv(?:e|ed)|restor(?:e|ed)|recover(?:ed|y)?|repair(?:ed)?|back"
                 r"|normali[sz]e|return to normal"
                 r"|back to normal|up and running|fully (?:operational|available|functional)"
                 r"|operational again|available again"
-                r"|work(?:ing)? again|mitigated|online)\b"
+                r"|work(?:ing)? again|mitigated|online|in production|roll(?:ed|ing)? (?:it |this |a \w+ |the \w+ )?out"
+                r"|drain(?:ed)?|(?:start|begin) (?:seeing|to see) (?:\w+ ){0,2}(?:recovery|improvements?))\b"
             ),
         ),
         (
@@ -307,6 +309,10 @@ _UNLESS = {
         r"|\b(?:than|as) (?:\w+ )?(?:expected|anticipated|planned|hoped)|\bmaintenance\b"
         r"|\bif (?:this|it|the (?:problem|issue|error))\b"
         r"|\b(?:estimated|expected|hoped|planned) (?:that|this|it) (?:had|was)"
+        r"|\b(?:eta|estimate)\b[^.!?\n]{0,40}\b(?:unknown|not known|unavailable|will be (?:provided|shared))"
+        r"|\bupdates? (?:about|on|regarding|with) [^.!?\n]{0,40}\b(?:expected|estimated|eta)\b"
+        r"|\bwaiting (?:for|on) (?:an? |the )?eta\b|\bestimating how long\b"
+        r"|\b(?:change|changes) (?:in|to|of) (?:the |our )?eta\b"
     ),
     "es": (
         r"\b(?:no|sin|aun no|todavia no|tampoco|nunca)\b[^.!?\n]{0,50}\b(?:eta|estima\w*"
@@ -327,12 +333,28 @@ _UNLESS = {
     ),
 }
 
+# Work that was planned has a window, whatever kind of message speaks of it.
+_PLANNED = {
+    "en": (
+        r"\b(?:planned|scheduled|upcoming|short notice)\b[^.!?\n]{0,40}\b(?:maintenance|downtime|outage|upgrades?"
+        r"|migrations?|reboots?|works?)\b|\b(?:maintenance|upgrades?|migrations?) (?:window|will|(?:is|are) (?:scheduled"
+        r"|planned|expected))\b|\bwe(?:'ll| will| are going to) (?:upgrade|migrate|reboot|perform|replace|move)\b"
+        r"|\bwill be (?:upgraded|migrated|rebooted)\b"
+    ),
+    "es": r"\b(?:mantenimiento|migracion|trabajos?|corte) (?:programad|previst|planificad)\w+|\bventana de mantenimiento\b",
+    "ja": "計画(?:停止|メンテナンス|作業)|定期メンテナンス|メンテナンスを実施",
+    "fr": r"\b(?:maintenance|migration|travaux|interruption|coupure) (?:programme|planifie|prevu)\w*|\bfenetre de maintenance\b",
+    "pt-BR": r"\b(?:manutencao|migracao|parada|trabalhos?) (?:programad|planejad|agendad|previst)\w+|\bjanela de manutencao\b",
+}
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
     """Estimates in what is not over; none where the policy allows them, nor in maintenance, "
     "which has a window.
     """
     if house.estimates == "allow" or draft.kind == "maintenance" or draft.status in OVER:
+        return []
+    if len(matches(spaced(_PLANNED.get(draft.language, "$^")), folded(draft.text))) > 0:
         return []
     found = phrases(draft, _NAMED, {}, _UNLESS)
     for spot in phrases(draft, _PROMISES, TIMES, _UNLESS):

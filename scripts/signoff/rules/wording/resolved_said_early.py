@@ -182,6 +182,8 @@ _OVER = {
     ),
 }
 
+_INCIDENT = "inciden|障害|インシデント"
+
 # Where this stands, something is left over, or the ending is only spoken of.
 _NOT_ALL = {
     "en": (
@@ -217,6 +219,9 @@ def check(draft: Draft, house: House) -> list[Spot]:
     if draft.kind != "incident" or draft.status not in ["investigating", "identified", "monitoring"]:
         return []
     found = body_phrases(draft, _OVER, {})
+    if draft.status == "monitoring":
+        # services that work again are what is being watched; an incident that is over is not
+        found = [spot for spot in found if len(matches(_INCIDENT, spot.word)) > 0]
     if len(found) > 0 and len(matches(spaced(_NOT_ALL[draft.language]), folded(draft.text))) > 0:
         return []
     return found

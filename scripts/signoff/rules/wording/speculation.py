@@ -59,7 +59,7 @@ _GUESSES = {
             (
                 r"\bwe (?:(?:currently|now|still|strongly|initially) )?(?:believe|think|suspect|assume"
                 r"|guess|speculate|presume)\b"
-                r"|\b(?:best|educated) guess\b|\b(?:is|are|was|were) (?:suspected|thought|believed"
+                r"|\b(?:best|educated) guess\b|\b(?:is|are) (?:suspected|thought|believed"
                 r"|assumed|presumed) to\b|\bsuspicions?\b|\bhunch\b"
                 r"|\b(?:working|current|leading) (?:hypothesis|theory)\b|\bour (?:hypothesis|theory"
                 r"|guess)\b"
@@ -211,7 +211,7 @@ _GUESSES = {
 _UNLESS = {
     "en": (
         r"\b(?:no|not|any) (?:\w+ ){0,2}(?:reason to believe|indication|sign)\b"
-        r"|\bas soon as possible\b|\bwe think (?:this|it) (?:is|was) important\b|\bif (?:it"
+        r"|\bas soon as possible\b|\binconvenien\w*|\bapologi[sz]e|\bapologies\b|\bsorry\b|\bwe think (?:this|it) (?:is|was) important\b|\bif (?:it"
         r"|this) (?:seems|looks|appears)\b"
     ),
     "pt-BR": (

@@ -9,7 +9,7 @@ from signoff.rules.wording.phrases import OVER, body_phrases
 RULE = Rule(
     code="SO514",
     slug="still-working",
-    severity="error",
+    severity="warning",
     family="wording",
     about="the text says work is going on, the front matter that it is over",
     hint=(
@@ -187,7 +187,8 @@ _UNLESS = {
     "en": (
         r"\b(?:root|underlying|caused?|causes|why (?:this|it|our|the)|how (?:this|it)"
         r"|what happened|what led|prevent\w*|avoid\w*|future|similar|again|post-?mortem|report"
-        r"|long[- ]term|permanent|improv\w*|review|follow[- ]?up)\b"
+        r"|long[- ]term|permanent|improv\w*|review|follow[- ]?up|source|origin|factors?|also|how we"
+        r"|what (?:went|caused)|investigating (?:more|further))\b"
     ),
     "es": (
         r"\b(?:causa|causas|origen|raiz|por que (?:ocurrio|sucedio|paso|nuestr\w+)|que ocurrio"

@@ -6,7 +6,7 @@ TIMES = {
     "en": (
         r"\d ?(?:-|–|to)? ?\d* ?(?:more )?(?:min|hour|hr|h\b|day|week|am\b|pm\b|a\.m|p\.m|utc|gmt"
         r"|[ecmp][ds]?t\b)|\d:\d\d"
-        r"|\b(?:shortly|momentarily|imminently|tomorrow|tonight|today|overnight|asap"
+        r"|\b(?:shortly|before long|momentarily|imminently|tomorrow|tonight|today|overnight|asap"
         r"|this (?:morning|afternoon|evening|week))\b"
         r"|\bsoon\b(?! as)|\b(?:an?|half an?|one|two|three|four|five|six|ten|few|couple(?: of)?"
         r"|several|another) (?:more |business |or two )?"
