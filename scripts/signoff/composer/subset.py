@@ -81,8 +81,8 @@ RESERVED = frozenset(
 NATIVE = {"rules.find": frozenset({"matches", "matches_exactly"})}
 """Functions that the runtime has by hand, because they are made of what cannot be translated."""
 
-UNSEEN = frozenset({"__future__", "typing", "collections.abc", "dataclasses"})
-"""Modules whose names stand only in annotations and declarations."""
+UNSEEN = frozenset({"__future__", "typing", "collections.abc", "dataclasses", "functools"})
+"""Modules whose names stand only in annotations, declarations and decorators."""
 
 TYPES = frozenset({"dict", "list", "tuple", "Mapping", "Sequence", "Callable"})
 

@@ -328,10 +328,17 @@ class Translator:
         yield from ()
 
 
+def _remembers(decorator: ast.expr) -> bool:
+    """`@lru_cache(maxsize=4)`: the command line reads thousands of texts, the composer works it out again."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Name) and called.id == "lru_cache"
+
+
 def function(node: ast.FunctionDef, around: Surroundings) -> Iterator[str]:
     """The lines of a function; its parameters and what it assigns are its own."""
     arguments = node.args
-    if node.decorator_list or arguments.vararg or arguments.kwarg or arguments.posonlyargs:
+    is_plain = not (arguments.vararg or arguments.kwarg or arguments.posonlyargs)
+    if not is_plain or not all(map(_remembers, node.decorator_list)):
         around.refuse(node, "a function with decorators, * or ** cannot be translated")
     parameters = [argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)]
     own = sorted({name for name in _assigned(node.body) if name not in parameters})
