@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.facts.words_facts import says
+from signoff.rules.find import matches
 from signoff.rules.rule import Example, Rule, Spot
 
 RULE = Rule(
@@ -103,10 +104,15 @@ SEEN = {
     r"recuper\w+|restabelec\w+|restaur\w+|desde|de novo|novamente|tod[oa]s?|funcion\w+|não há mais|terminou|volt\w+)\b",
 }
 
+CLOCK = r"(?<!\d)\d{1,2}(?:[:.h時]\d{2}|\s?[ap]m\b)"
+"""From when to when: who can say that knows that it is over."""
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
     if draft.kind != "incident" or draft.is_correction or draft.stated_status != "resolved":
         return []
     if draft.status_before not in ["investigating", "identified"] or says(draft, SEEN):
+        return []
+    if len(matches(CLOCK, draft.text)) > 1:
         return []
     return [Spot("facts", 0, 0, "status")]

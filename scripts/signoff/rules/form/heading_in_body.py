@@ -34,11 +34,14 @@ RULE = Rule(
     ),
 )
 
+REPORT = 1500
+"""So many characters are a report, which may have parts; that it is too long, other rules say."""
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    if draft.status == "postmortem":
-        return []
     text = draft.uncoded
+    if draft.status == "postmortem" or len(text) > REPORT:
+        return []
     if "#" not in text and "===" not in text and "---" not in text:
         return []
     found = matches(r"^ {0,3}#{1,6}[ \t]+\S.*$|^\S.*\n(?:={3,}|-{3,})[ \t]*$", text)
