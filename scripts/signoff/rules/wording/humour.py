@@ -45,6 +45,7 @@ _SIGNS = (
     "|[\U0001f400-\U0001f43f\U0001f47b\U0001f47e\U0001f480\U0001f9d9-\U0001f9df\u2639\u263a]"
     "|(?<=\\s)(?:[:;]-?[)(DPp]|[:;]'\\(|\\^_?\\^)(?=[\\s.,!?]|$)"
 )
+_HAS_SIGN = "[\u2639-\U0001faff]|[:;^][)(dp'_^-]"
 
 _JOKES = {
     "en": (
@@ -190,6 +191,8 @@ def check(draft: Draft, house: House) -> list[Spot]:
         return []
     found = phrases(draft, _JOKES, {}, _SEVERAL)
     for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
+        if len(matches(_HAS_SIGN, text)) == 0:
+            continue
         for match in matches(_SIGNS, text):
             if is_free([spot for spot in found if spot.where == where], match):
                 found.append(Spot(where, match.start, match.end, match.word))
