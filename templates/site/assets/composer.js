@@ -47,30 +47,37 @@
   let language = first;
   const typed = new Map();
   const edited = new Map();
-  let wasAbout = "";
+  const asBefore = new Map();
 
   const tickOf = (part) => one(`[data-ticks="${part.dataset.part}"]`);
   const regionsOf = (part) => all("input", part);
   const isMaintenance = () => stage.kind === "maintenance";
 
-  // What is ticked, as front matter says it: a component in all of its regions is said once.
+  // Which regions of a component ("" where it has none) do not work as usual so far.
+  const before = (part) => story.known.affected
+    .filter((effect) => effect.id === part.dataset.part && effect.status !== "operational");
+
+  function signature(part) {
+    const isOn = tickOf(part).checked;
+    return JSON.stringify([isOn, isOn && one("select", part).value, isOn && regionsOf(part).map((r) => r.checked)]);
+  }
+
+  // What was changed, as front matter says it: a component in all of its regions is said once.
   function statedParts() {
     const found = [];
-    for (const part of all("[data-part]")) {
+    for (const part of all("[data-part]").filter((one_) => signature(one_) !== asBefore.get(one_))) {
       const id = part.dataset.part;
       const isOn = tickOf(part).checked;
       const status = isOn ? one("select", part).value : "operational";
       const regions = regionsOf(part);
       const wanted = regions.filter((region) => region.checked);
-      const before = story.known.affected.filter((effect) => effect.id === id).map((effect) => effect.region);
-      if (isOn && (regions.length === 0 || wanted.length === regions.length)) {
+      if (!isOn || wanted.length === regions.length) {
         found.push({ id, region: "", status });
-      } else if (isOn) {
-        const left = regions.filter((region) => !region.checked && before.includes(region.value));
+      } else {
+        const over = before(part).map((effect) => effect.region);
+        const left = regions.filter((region) => !region.checked && over.includes(region.value));
         found.push(...wanted.map((region) => ({ id, region: region.value, status })));
         found.push(...left.map((region) => ({ id, region: region.value, status: "operational" })));
-      } else if (before.length > 0) {
-        found.push({ id, region: "", status });
       }
     }
     return found;
@@ -84,12 +91,11 @@
 
   function answersNow() {
     const components = statedParts();
-    const isChanged = story.slug === "" ? components.length > 0 : partsSigned() !== wasAbout;
     const commander = one("[name=commander]:checked");
     const promise = one("[data-promise]");
     return {
-      names_components: isChanged,
-      components: isChanged ? components : [],
+      names_components: components.length > 0,
+      components,
       texts: new Map([...typed].map(([fact, said]) => [fact, new Map(said)])),
       commander: commander && story.slug === "" ? commander.value : "",
       impact: "",
@@ -101,11 +107,6 @@
       window_end: instantOf("window_end"),
     };
   }
-
-  const partsSigned = () => JSON.stringify(all("[data-part]").map((part) => {
-    const isOn = tickOf(part).checked;
-    return [isOn, isOn && one("select", part).value, isOn && regionsOf(part).map((region) => region.checked)];
-  }));
 
   // choosing the incident and the ready text
 
@@ -129,19 +130,20 @@
     chooseStage();
   }
 
-  // The components that the incident touches are ticked, as they are now.
+  // What does not work as usual is ticked, as bad as it is at the worst.
+  const WORST = ["major_outage", "partial_outage", "degraded_performance", "under_maintenance"];
+
   function carryOver() {
     for (const part of all("[data-part]")) {
-      const effects = story.known.affected.filter((effect) => effect.id === part.dataset.part);
+      const effects = before(part);
+      const usual = story.known.kind === "maintenance" ? "under_maintenance" : "degraded_performance";
       tickOf(part).checked = effects.length > 0;
-      const select = one("select", part);
-      select.value = effects.length > 0 ? effects[0].status
-        : story.known.kind === "maintenance" ? "under_maintenance" : "degraded_performance";
+      one("select", part).value = WORST.find((status) => effects.some((one_) => one_.status === status)) ?? usual;
       for (const region of regionsOf(part)) {
-        region.checked = effects.length === 0 || effects.some((effect) => effect.region === region.value);
+        region.checked = effects.length === 0 || effects.some((effect) => ["", region.value].includes(effect.region));
       }
+      asBefore.set(part, signature(part));
     }
-    wasAbout = partsSigned();
   }
 
   function chooseStage() {
@@ -245,6 +247,7 @@
       if (field.value !== value) field.value = value;
       field.lang = language;
     }
+    one("[data-title]").placeholder = story.titles.get(language) ?? story.titles.get(first) ?? "";
     one("[data-again]").hidden = !edited.has(language);
     const wanting = stage.texts.has(language) ? answersOf.wanting(stage, answers, desk, language) : [];
     const place = one("[data-own]");
@@ -323,8 +326,10 @@
     const text = wordsIn(language, answers);
     const status = answersOf.status_of(stage, story) || story.known.status;
     const house = desk.house;
-    const stated = answers.names_components ? answers.components : story.known.affected;
-    const places = writing_naming.collapsed(rules_joining.touched(stated, language, house), house);
+    const said = answersOf.said_from(stage, answers, story, desk, [text], numberNow());
+    const after = rules_joining.effects_after(said, story.known, house, stage.kind);
+    const touched = rules_joining.touched(rules_joining.not_operational(after), language, house);
+    const places = writing_naming.collapsed(touched, house);
     const looks = places.map((place) => say(`look.${place.status}`));
     const worst = ENDED.has(status) ? "ok" : ["cr", "ma", "mi", "mt"].find((look) => looks.includes(look)) ?? "un";
     const promise = ENDED.has(status) ? "" : answersOf.promised(stage, answers, story, desk);
