@@ -91,7 +91,8 @@ class _Place:
     def difference(self, tip: str, tree: str) -> tuple[int, int]:
         """How many files are new or changed, and how many are gone."""
         if not tip:
-            return len(self.git("ls-tree", "-r", "-z", "--name-only", tree).split("\0")) - 1, 0
+            names = self.git("ls-tree", "-r", "-z", "--name-only", tree).split("\0")[:-1]
+            return len(names) - 1, 0  # without .nojekyll
         told = self.git("diff-tree", "-r", "-z", "--name-status", "--no-renames", tip, tree).split("\0")
         kinds = told[:-1:2]
         return sum(kind != "D" for kind in kinds), sum(kind == "D" for kind in kinds)

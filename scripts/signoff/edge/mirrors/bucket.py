@@ -47,7 +47,7 @@ class Bucket:
         self._forever = f"{forever}/"
 
     def there(self) -> dict[str, str]:
-        """The checksums that the storage tells; a large upload in parts has none of ours and is sent again."""
+        """The checksums that the storage tells; what went up in parts has none of ours: it goes anew."""
         with self._client() as client:
             pages = client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix)
             listed = [entry for page in pages for entry in page.get("Contents", ())]

@@ -43,8 +43,12 @@ class Rsync:
             changed += sum(line.startswith(b"<f") for line in said.splitlines())
         excluded = [f"--exclude=/{folder}/" for folder in self._keep]
         said = self._run(root, "--delete-delay", *excluded)
-        return Sent(changed, sum(line.startswith(b"*deleting") for line in said.splitlines()))
+        return Sent(changed, sum(_is_gone(line) for line in said.splitlines()))
 
     def _run(self, root: Path, *more: str, input: bytes = b"") -> bytes:
         shell = ("--rsh", self._ssh)
         return run(["rsync", *_OPTIONS, *shell, *more, "--", f"{root}/", self._target], input=input)
+
+
+def _is_gone(line: bytes) -> bool:
+    return line.startswith(b"*deleting") and not line.endswith(b"/")

@@ -1,0 +1,84 @@
+"""Never worse than before: why a site must not take the place of the one that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from signoff.publishing.shape import Shape
+
+FEW = 3
+SHARE = 20
+"""So many pages of incidents may go at once: three, or one in twenty."""
+
+DRIFT = timedelta(minutes=10)
+"""Clocks differ by so much, and nobody is harmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason, and what to look at."""
+
+    text: str
+    hint: str
+
+
+def refusals(
+    before: Shape | None, after: Shape, *, now: datetime, newest: datetime, elsewhere: datetime | None
+) -> tuple[Refusal, ...]:
+    """Why `after` must not replace `before` (None: nothing is known of it), in order of weight.
+
+    `now` is this machine's time, `newest` when the newest commit was made, `elsewhere` what a host of the
+    page says the time is (None: none answered).
+    """
+    return tuple(_refusals(before, after, now, newest, elsewhere))
+
+
+def _refusals(
+    before: Shape | None, after: Shape, now: datetime, newest: datetime, elsewhere: datetime | None
+) -> Iterator[Refusal]:
+    if after.audience != "public":
+        yield Refusal(
+            f"this is the {after.audience} site", "build the public one: signoff build --signed-only"
+        )
+    if "index.html" not in after.paths:
+        yield Refusal("the new site has no home page", "see what the build said")
+    yield from _clock(before, now, newest, elsewhere)
+    if before is not None:
+        yield from _losses(before, after)
+
+
+def _clock(
+    before: Shape | None, now: datetime, newest: datetime, elsewhere: datetime | None
+) -> Iterator[Refusal]:
+    hint = "set the clock of this machine, or build with --now"
+    if now < newest - DRIFT:
+        yield Refusal(
+            f"the newest commit is from {newest:%Y-%m-%d %H:%M} UTC, and here it is {now:%Y-%m-%d %H:%M}",
+            hint,
+        )
+    if elsewhere is not None and abs(now - elsewhere) > DRIFT:
+        yield Refusal(
+            f"the page's host says it is {elsewhere:%Y-%m-%d %H:%M} UTC, and here it is {now:%Y-%m-%d %H:%M}",
+            hint,
+        )
+    if before is not None and before.made > now + DRIFT:
+        yield Refusal(
+            f"the published site was made at {before.made:%Y-%m-%d %H:%M} UTC, which is not yet here", hint
+        )
+
+
+def _losses(before: Shape, after: Shape) -> Iterator[Refusal]:
+    for slug in sorted(before.open):
+        if not after.has_page(slug):
+            yield Refusal(
+                f"the incident {slug} is open on the published page, and gone from the new one",
+                "see what is held: signoff verify; a renamed folder needs a sign-off, too",
+            )
+    gone = sorted(before.pages - after.pages)
+    if len(gone) > max(FEW, len(before.pages) // SHARE):
+        yield Refusal(
+            f"{len(gone)} of {len(before.pages)} pages of incidents would go, such as {gone[0]}",
+            "see what is held: signoff verify; then what was removed: git log --diff-filter=D -- incidents",
+        )

@@ -1,0 +1,68 @@
+"""What a finished site holds, as far as it matters before it takes another one's place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from signoff.core.finding import OperatorError
+from signoff.edge.output import MARKER
+
+UNRESOLVED = "api/v2/incidents/unresolved.json"
+_PAGES = "incidents/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """`paths`: all files (empty: nobody could list them); `open`: slugs of incidents that are not over."""
+
+    paths: frozenset[str]
+    open: frozenset[str]
+    made: datetime
+    commit: str
+    audience: str = "public"
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """The pages of incidents in the default language."""
+        return frozenset(p for p in self.paths if p.startswith(_PAGES) and p.endswith("/index.html"))
+
+    def has_page(self, slug: str) -> bool:
+        return f"{_PAGES}{slug}/index.html" in self.paths
+
+
+def shape_of(root: Path) -> Shape:
+    """The shape of the site in the folder `root`; OperatorError when it is none."""
+    paths = frozenset(
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    )
+    try:
+        facts = json.loads((root / MARKER).read_bytes())
+        unresolved = json.loads((root / UNRESOLVED).read_bytes()) if UNRESOLVED in paths else {}
+        return told(facts, unresolved, paths)
+    except (OSError, ValueError) as error:
+        raise OperatorError(
+            f"{root} holds no finished site: {error}", "build one first: signoff build --signed-only"
+        ) from None
+
+
+def told(facts: Any, unresolved: Any, paths: frozenset[str] = frozenset()) -> Shape:
+    """The shape that the two files of a site tell; ValueError when they are not ours."""
+    if not isinstance(facts, Mapping) or not isinstance(facts.get("commit"), str):
+        raise ValueError(f"{MARKER} does not say which commit it is of")  # noqa: TRY004 -- data, no type
+    made = datetime.fromisoformat(str(facts.get("generated_at", "")))
+    if made.tzinfo is None:
+        raise ValueError(f"{MARKER} does not say when it was made")
+    listed = unresolved.get("incidents", ()) if isinstance(unresolved, Mapping) else ()
+    more = [entry.get("signoff") for entry in listed if isinstance(entry, Mapping)]
+    slugs = frozenset(str(m["slug"]) for m in more if isinstance(m, Mapping) and "slug" in m)
+    audience = str(facts.get("audience", "public"))
+    return Shape(
+        paths=paths, open=slugs, made=made.astimezone(UTC), commit=facts["commit"], audience=audience
+    )
