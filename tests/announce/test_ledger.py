@@ -63,6 +63,7 @@ def test_who_got_it() -> None:
     assert not standing(intent(), ended(Outcome.FAILED)).got
     assert not standing(ended(Outcome.LEFT_OUT)).got
     assert not standing(intent(), ended(Outcome.FAILED), ended(Outcome.GIVEN_UP, "b")).got
+    assert standing(intent(), ended(Outcome.GIVEN_UP)).got, "it was given up because nobody knows"
 
 
 @pytest.mark.parametrize(

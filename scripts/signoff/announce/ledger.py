@@ -173,7 +173,11 @@ class Ledger:
         unfinished = [line for line in lines if line.attempt not in ended]
         tries = len({line.attempt for line in lines})
         by_outcome = {line.outcome: line for line in sorted(results, key=lambda line: line.at)}
-        doubtful = bool(unfinished) or Outcome.UNKNOWN in by_outcome
+        begun = {line.attempt for line in lines if line.outcome is None}
+        doubtful = bool(unfinished) or any(
+            line.outcome is Outcome.UNKNOWN or (line.outcome is Outcome.GIVEN_UP and line.attempt in begun)
+            for line in results
+        )
         if sent := by_outcome.get(Outcome.SENT):
             return Standing(State.DONE, tries, ref=sent.ref)
         if out := by_outcome.get(Outcome.LEFT_OUT):
