@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support import cases, cstate
+from support import cases, cstate, texts
 
-for path, text in [*cases.expected(), *cstate.expected()]:
+for path, text in [*cases.expected(), *cstate.expected(), *texts.expected()]:
     path.write_text(text, encoding="utf-8")

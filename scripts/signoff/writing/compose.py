@@ -213,7 +213,7 @@ class _Filling:
             "window_start": facts.window.start if facts.window else None,
             "window_end": facts.window.end if facts.window else None,
         }
-        found["scope"] = self.scenario.scope
+        found["scope"] = self.scenario.scope if self.is_first else "known"
         found |= {fact: _instant(when) for fact, when in instants.items() if when is not None}
         if facts.next_update is not None:
             found["next_update"] = _promise(facts.next_update)
@@ -299,7 +299,7 @@ def _promised(
         return None
     impact = told([*so_far, bare], settings).impact_now()
     if bare.audience in (None, PUBLIC):
-        return promise(settings.policy, impact, is_scoping_due=scenario.scope == "unknown")
+        return promise(settings.policy, impact, is_scoping_due=not so_far and scenario.scope == "unknown")
     span = settings.policy.sitrep.get(impact.value) if bare.audience == INTERNAL else None
     return NextUpdate(after=span) if span else None
 

@@ -195,7 +195,7 @@ def faults_in(word: str) -> list[str]:
     name = name_in(word)
     form = form_in(word)
     if len(matches(NAME, name)) == 0:
-        return [word + " has no name of lower-case letters"]
+        return [word + " has no name of letters, digits and _"]
     if ":" in word and len(wordings_in(word)) != 2:
         return [word + " needs two wordings, for one and for several: {{" + name + ": one|several}}"]
     if form not in FORMS:
@@ -204,9 +204,9 @@ def faults_in(word: str) -> list[str]:
 
 
 def name_in(word: str) -> str:
-    """`started` of `{{started day}}`."""
+    """`started` of `{{Started day}}`."""
     inner = word[2:-2].partition(":")[0].strip()
-    return inner.partition(" ")[0]
+    return inner.partition(" ")[0].lower()
 
 
 def form_in(word: str) -> str:

@@ -41,8 +41,8 @@ def words_for_markdown(text: str) -> str:
             is_mark = True
         if len(opening) > 0 and at == opening[0].end:
             is_mark = True
-        if character == "(" and before == "]":
-            is_mark = True
+        if (character == "(" and before == "]") or (character == ":" and "<" in line):
+            is_mark = True  # what is no link must not look like one to core/markup.py either
         if character == "&" and len(matches_exactly(ENTITY, line[at:])) > 0:
             is_mark = True
         parts.append("\\" + character if is_mark else character)
