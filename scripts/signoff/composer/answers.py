@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from signoff.composer.letter import Letter, duration
 from signoff.rules.draft import House, Known, Said, Stated, Touched, Words
 from signoff.rules.joining import ENDED, effects_after, impact_after, touched
-from signoff.writing.fill import fill, is_answered, needed, used
+from signoff.writing.fill import fill, used
+from signoff.writing.fill import missing as unanswered
 from signoff.writing.naming import collapsed
 from signoff.writing.plain import one_line
 from signoff.writing.tongues import tongue_of
@@ -45,12 +46,18 @@ class Stage:
     after: list[str]
     audience: str
     needs: list[str]
+    nothing: list[str]
+    scope: str
     texts: dict[str, Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The incident the message belongs to; `slug` "" is a new one. `about` is what it is about so far."""
+    """The incident the message belongs to; `slug` "" is a new one.
+
+    `about` is what it is about so far, `began` when it started as far as anybody knows, the other times
+    are those that its messages state.
+    """
 
     slug: str
     known: Known
@@ -58,6 +65,9 @@ class Story:
     about: list[Stated] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     began: str = ""
+    started: str = ""
+    window_start: str = ""
+    window_end: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +111,36 @@ def status_of(stage: Stage, story: Story) -> str:
     return stage.status
 
 
-def about(answers: Answers, story: Story) -> list[Stated]:
-    """The components that the text speaks of."""
-    return answers.components if answers.names_components else story.about
+def about(stage: Stage, answers: Answers, story: Story, desk: Desk) -> list[Stated]:
+    """What components do once the message is told; or did, when it is the end."""
+    if status_of(stage, story) in ENDED:
+        return answers.components if is_first(story) else story.about
+    return effects_after(bare(stage, answers, story), story.known, desk.house, kind_of(stage, story))
 
 
-def spoken_of(answers: Answers, story: Story, desk: Desk, language: str) -> list[Touched]:
-    return collapsed(touched(about(answers, story), language, desk.house), desk.house)
+def kind_of(stage: Stage, story: Story) -> str:
+    return stage.kind if is_first(story) else story.known.kind
+
+
+def audience_of(stage: Stage, story: Story) -> str:
+    """The audience that the message states, "" for that of the incident."""
+    return "" if stage.audience == story.known.audience else stage.audience
+
+
+def bare(stage: Stage, answers: Answers, story: Story) -> Said:
+    """The message without its words and its promise."""
+    return Said(
+        words=Words(language="", title="", body=""),
+        kind=stage.kind,
+        status=status_of(stage, story),
+        impact=answers.impact,
+        names_components=answers.names_components,
+        components=answers.components,
+    )
+
+
+def spoken_of(stage: Stage, answers: Answers, story: Story, desk: Desk, language: str) -> list[Touched]:
+    return collapsed(touched(about(stage, answers, story, desk), language, desk.house), desk.house)
 
 
 def said_from(
@@ -116,21 +149,20 @@ def said_from(
     """The message as the linter takes it; `texts` begin with the page's first language."""
     promise = promised(stage, answers, story, desk)
     kind = promise_kind(promise)
-    audience = stage.audience
     return Said(
         words=texts[0],
         translations=texts[1:],
         number=number,
         kind=stage.kind,
-        audience="" if audience == story.known.audience else audience,
+        audience=audience_of(stage, story),
         status=status_of(stage, story),
         impact=answers.impact,
         names_components=answers.names_components,
         components=answers.components,
         promise=kind,
         promise_minutes=int(promise) if kind == "span" else -1,
-        data_loss=statement("data_loss", answers, desk),
-        lingering=statement("lingering", answers, desk),
+        data_loss=statement("data_loss", stage, answers, desk),
+        lingering=statement("lingering", stage, answers, desk),
         has_window=answers.window_start != "" and answers.window_end != "",
     )
 
@@ -146,57 +178,52 @@ def promised(stage: Stage, answers: Answers, story: Story, desk: Desk) -> str:
     if answers.promise != "":
         return answers.promise
     status = status_of(stage, story)
-    kind = stage.kind if is_first(story) else story.known.kind
+    kind = kind_of(stage, story)
     after = status if status != "" else story.known.status
-    if kind != "incident" or after in ENDED or stage.audience != "public":
+    if kind != "incident" or after in ENDED or audience_of(stage, story) not in ["", "public"]:
         return ""
+    said = bare(stage, answers, story)
+    impact = impact_after(said, story.known, effects_after(said, story.known, desk.house, kind))
     cadence = desk.house.cadence
-    impact = impact_then(status, answers, story, desk, kind)
     minutes = cadence.get(impact, cadence.get("minor", DEFAULT_PROMISE))
-    if is_first(story) and status == "investigating":
+    if is_first(story) and stage.scope == "unknown":
         minutes = min(minutes, desk.scoping)
     return str(minutes)
 
 
-def impact_then(status: str, answers: Answers, story: Story, desk: Desk, kind: str) -> str:
-    """The impact in force once the message is told."""
-    said = Said(
-        words=Words(language="", title="", body=""),
-        kind=kind,
-        status=status,
-        impact=answers.impact,
-        names_components=answers.names_components,
-        components=answers.components,
-    )
-    return impact_after(said, story.known, effects_after(said, story.known, desk.house, kind))
+def texts_of(stage: Stage, answers: Answers, desk: Desk) -> dict[str, dict[str, str]]:
+    """What was typed, and what the scenario knows to be nothing."""
+    first = desk.house.languages[0]
+    return {**{fact: {first: NONE} for fact in stage.nothing}, **answers.texts}
 
 
-def typed(fact: str, language: str, answers: Answers, desk: Desk) -> str:
+def typed(fact: str, language: str, stage: Stage, answers: Answers, desk: Desk) -> str:
     """What was typed for a fact in a language; `none` is the same in all."""
     first = desk.house.languages[0]
-    said = answers.texts.get(fact, {})
+    said = texts_of(stage, answers, desk).get(fact, {})
     own = said.get(first, "")
     if language == first or own.strip().lower() == NONE:
         return own
     return said.get(language, "")
 
 
-def statement(fact: str, answers: Answers, desk: Desk) -> str:
-    text = one_line(typed(fact, desk.house.languages[0], answers, desk))[:MAX_STATEMENT]
+def statement(fact: str, stage: Stage, answers: Answers, desk: Desk) -> str:
+    text = one_line(typed(fact, desk.house.languages[0], stage, answers, desk))[:MAX_STATEMENT]
     return NONE if text.lower() == NONE else text
 
 
 def facts_in(language: str, stage: Stage, answers: Answers, story: Story, desk: Desk) -> dict[str, str]:
-    """The facts as writing/fill.py takes them."""
-    found: dict[str, str] = {}
-    for fact in answers.texts.keys():  # noqa: SIM118  (in JavaScript, too)
-        found[fact] = typed(fact, language, answers, desk)
+    """The facts as writing/fill.py takes them, with the times that earlier messages gave."""
+    texts = texts_of(stage, answers, desk)
+    found = {fact: typed(fact, language, stage, answers, desk) for fact in texts}
+    found["scope"] = stage.scope if is_first(story) else "known"
+    has_window = answers.window_start != "" and answers.window_end != ""
     instants = {
-        "started": answers.started,
+        "started": answers.started if answers.started != "" else story.started,
         "ended": answers.ended,
         "expires": answers.expires,
-        "window_start": answers.window_start,
-        "window_end": answers.window_end,
+        "window_start": answers.window_start if has_window else story.window_start,
+        "window_end": answers.window_end if has_window else story.window_end,
         "next_update": promised(stage, answers, story, desk),
     }
     return {**found, **{fact: instant for fact, instant in instants.items() if instant != ""}}
@@ -205,11 +232,11 @@ def facts_in(language: str, stage: Stage, answers: Answers, story: Story, desk: 
 def filled(stage: Stage, answers: Answers, story: Story, desk: Desk, language: str) -> Words:
     """Title and body of the ready text in `language`; what is not known is left out."""
     text = stage.texts[language]
-    components = spoken_of(answers, story, desk, language)
+    components = spoken_of(stage, answers, story, desk, language)
     facts = facts_in(language, stage, answers, story, desk)
     tongue = tongue_of(language)
-    title = one_line(typed("title", language, answers, desk))
-    if title == "":
+    title = one_line(typed("title", language, stage, answers, desk))
+    if title == "" and is_first(story):
         title = fill(text.title, components, facts, tongue, desk.zone, is_title=True)
     if len(title) > MAX_TITLE:
         title = title[: MAX_TITLE - 1].rstrip() + "…"
@@ -218,47 +245,56 @@ def filled(stage: Stage, answers: Answers, story: Story, desk: Desk, language: s
 
 
 def missing(stage: Stage, answers: Answers, story: Story, desk: Desk) -> list[str]:
-    """The facts that are still to be asked for."""
+    """The facts that are still to be asked for: what the format, the text and the scenario need."""
     first = desk.house.languages[0]
+    text = stage.texts[first]
     facts = facts_in(first, stage, answers, story, desk)
-    components = spoken_of(answers, story, desk, first)
     found: list[str] = []
-    for fact in required(stage, story, desk):
-        known = is_answered(fact, components, facts)
-        if fact in stage.needs or fact in STATEMENTS:
-            known = known or facts.get(fact, "").strip() != ""
+    for fact in stated_first(stage, story, desk):
+        is_known = facts.get(fact, "") != ""
+        if fact == "components":
+            is_known = answers.names_components
+        if fact == "window":
+            is_known = answers.window_start != "" and answers.window_end != ""
         if fact == "commander":
-            known = answers.commander != ""
-        if fact == "impact":
-            known = answers.impact != ""
-        if not known and fact not in found:
+            is_known = answers.commander != ""
+        if not is_known and not (fact == "title" and text.title != ""):
+            found.append(fact)
+    templates = [text.title, text.body] if is_first(story) and "title" not in facts else [text.body]
+    if answers.commander != "":
+        facts = {"commander": answers.commander, **facts}
+    if answers.impact != "":
+        facts = {"impact": answers.impact, **facts}
+    touched_ = spoken_of(stage, answers, story, desk, first)
+    for fact in unanswered(templates, needs_of(stage), touched_, facts):
+        if fact not in found:
             found.append(fact)
     return found
 
 
-def required(stage: Stage, story: Story, desk: Desk) -> list[str]:
-    """The facts that the text, the scenario and the format need."""
-    text = stage.texts[desk.house.languages[0]]
-    found: list[str] = []
-    if is_first(story):
-        found.append("expires" if stage.kind == "notice" else "components")
-        if stage.kind == "maintenance":
-            found.append("window")
-        if len(desk.commanders) != 1:
-            found.append("commander")
-        if text.title == "":
-            found.append("title")
-    found.extend(needed(text.title) + needed(text.body) + stage.needs)
-    if stage.kind == "incident" and stage.status == "resolved":
-        found.extend(STATEMENTS)
-    return found
+def stated_first(stage: Stage, story: Story, desk: Desk) -> list[str]:
+    """What the first message of its kind has to state."""
+    if not is_first(story):
+        return []
+    found = ["expires" if stage.kind == "notice" else "components"]
+    if stage.kind == "maintenance":
+        found.append("window")
+    if len(desk.commanders) != 1:
+        found.append("commander")
+    return [*found, "title"]
+
+
+def needs_of(stage: Stage) -> list[str]:
+    resolves = stage.kind == "incident" and stage.status == "resolved"
+    return stage.needs + STATEMENTS if resolves else stage.needs
 
 
 def usable(stage: Stage, story: Story, desk: Desk) -> list[str]:
-    """All facts that make a difference to the message, the required ones first, each once."""
+    """All facts that make a difference to the message, each once."""
     text = stage.texts[desk.house.languages[0]]
     found: list[str] = []
-    for fact in required(stage, story, desk) + used(text.title) + used(text.body):
+    title = used(text.title) if is_first(story) else []
+    for fact in stated_first(stage, story, desk) + needs_of(stage) + title + used(text.body):
         if fact not in found:
             found.append(fact)
     return found
@@ -270,36 +306,33 @@ def wanting(stage: Stage, answers: Answers, desk: Desk, language: str) -> list[s
     first = desk.house.languages[0]
     found: list[str] = []
     for fact in used(text.title) + used(text.body):
-        is_said = fact != "symptom" and typed(fact, first, answers, desk) != ""
-        if is_said and typed(fact, language, answers, desk) == "" and fact not in found:
+        is_said = fact != "symptom" and typed(fact, first, stage, answers, desk) != ""
+        if is_said and typed(fact, language, stage, answers, desk) == "" and fact not in found:
             found.append(fact)
     return found
 
 
 def letter_of(stage: Stage, answers: Answers, story: Story, desk: Desk, text: Words) -> Letter:
     """The file of the message with these words, in the page's first language."""
-    status = status_of(stage, story)
     promise = promised(stage, answers, story, desk)
-    if status in ENDED:
-        promise = answers.promise
     commander = answers.commander
     if commander == "" and is_first(story) and len(desk.commanders) == 1:
         commander = desk.commanders[0]
     return Letter(
         title="" if text.title == story.titles.get(text.language, "") else text.title,
         kind=stage.kind if is_first(story) and stage.kind != "incident" else "",
-        status=status,
+        status=status_of(stage, story),
         commander=commander,
         impact=answers.impact,
         names_components=answers.names_components,
         components=answers.components,
         started=answers.started if stage.kind == "incident" else "",
         next_update=duration(int(promise)) if promise_kind(promise) == "span" else promise,
-        data_loss=statement("data_loss", answers, desk),
-        lingering=statement("lingering", answers, desk),
+        data_loss=statement("data_loss", stage, answers, desk),
+        lingering=statement("lingering", stage, answers, desk),
         window_start=answers.window_start,
         window_end=answers.window_end,
         expires=answers.expires,
-        audience="" if stage.audience == story.known.audience else stage.audience,
+        audience=audience_of(stage, story),
         body=text.body,
     )

@@ -47,6 +47,8 @@ def _stage(scenario: Scenario, settings: Settings) -> Stage:
         after=list(scenario.after),
         audience=scenario.audience,
         needs=list(scenario.needs),
+        nothing=list(scenario.nothing),
+        scope=scenario.scope,
         texts={
             language: Text(
                 name=wording.name,
@@ -77,8 +79,15 @@ def story_of(incident: Incident, settings: Settings) -> Story:
         titles=dict(told(public, settings).titles),
         about=[_stated(effect) for effect in in_question(public, settings)],
         names=[message.name for message in messages],
-        began=f"{incident.summary.started:%Y-%m-%dT%H:%MZ}",
+        began=_instant(incident.summary.started),
+        started=_instant(next((m.started for m in reversed(public) if m.started), None)),
+        window_start=_instant(incident.summary.window.start if incident.summary.window else None),
+        window_end=_instant(incident.summary.window.end if incident.summary.window else None),
     )
+
+
+def _instant(when: datetime | None) -> str:
+    return "" if when is None else f"{when:%Y-%m-%dT%H:%MZ}"
 
 
 def _is_public(message: Message, first: Message) -> bool:

@@ -13,7 +13,7 @@
   const answersOf = composer_answers;
   const ENDED = new Set(rules_joining.ENDED);
   const INSTANTS = new Set(["started", "ended", "expires", "window_start", "window_end"]);
-  const CHOSEN = new Set(["components", "regions", "commander", "next_update", "title"]);
+  const CHOSEN = new Set(["components", "regions", "commander", "next_update", "title", "scope"]);
   const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const SPANS = [5, 10, 15, 20, 30, 45, 60, 120, 240];
 
@@ -96,7 +96,7 @@
     return {
       names_components: components.length > 0,
       components,
-      texts: new Map([...typed].map(([fact, said]) => [fact, new Map(said)])),
+      texts: new Map([...typed].filter(([, said]) => [...said.values()].some((text) => text.trim() !== ""))),
       commander: commander && story.slug === "" ? commander.value : "",
       impact: "",
       promise: promise ? promise.value : "",
@@ -214,12 +214,14 @@
 
   // What the text needs stands open, what it could use is folded away.
   function askFacts() {
-    const required = new Set(answersOf.required(stage, story, desk));
+    const blank = { ...answersNow(), texts: new Map(), promise: "" };
+    for (const fact of INSTANTS) blank[fact] = "";
+    const required = new Set(answersOf.missing(stage, blank, story, desk));
     const usable = answersOf.usable(stage, story, desk).filter((fact) => !CHOSEN.has(fact) || fact === "next_update");
     const isOver = ENDED.has(stage.status) || stage.kind !== "incident";
     if (!isOver && !usable.includes("next_update")) usable.push("next_update");
     if (story.slug === "" && stage.kind === "incident" && !usable.includes("started")) usable.push("started");
-    const isNeeded = (fact) => fact !== "next_update" && (required.has(fact) || fact === "window");
+    const isNeeded = (fact) => fact !== "next_update" && required.has(fact);
     const dated = all("[data-instant]").map((field) => [field.dataset.instant, field.value]);
     one("[data-needed]").replaceChildren(...usable.filter(isNeeded).flatMap(fieldsFor));
     one("[data-possible]").replaceChildren(...usable.filter((fact) => !isNeeded(fact)).flatMap(fieldsFor));
