@@ -20,8 +20,9 @@ _CLOCK = (
     rf"|(?<![0-9a-z.,:]){_HOUR}{_HALF_DAY}"
     rf"|(?:午前|午後)?{_HOUR}時(?:[0-5]?[0-9]分|半)?(?!間)"
 )
-_BARE_HOUR = rf"(?<![0-9a-z.,:]){_HOUR} ?h(?![0-9a-z])"
+_BARE_HOUR = rf"(?<![0-9a-z.,:]){_HOUR} ?h(?! ?[0-9]|[a-z])"
 _ZONE = "(?<![A-Za-z])(?:UTC|GMT|JST|CET|CEST|BST|IST|EST|EDT|PST|PDT|BRT|ART)(?![A-Za-z])|日本時間"
+_SAME_ZONE = {"GMT": "UTC", "日本時間": "JST"}
 
 _SCALE = {
     "thousand": 3,
@@ -115,14 +116,17 @@ def times(text: str) -> list[Spot]:
     for midnight in ["midnight", "medianoche", "minuit", "meia-noite", "深夜", "零時"]:
         if midnight in lowered:
             found.append(Spot(BODY, 0, 0, "0:00", MAYBE))
-            found.append(Spot(BODY, 0, 0, "24:00", MAYBE))
     return found
 
 
 def zones(text: str) -> list[str]:
-    """The time zones that are named, each once."""
-    named = ["JST" if match.word == "日本時間" else match.word for match in matches_exactly(_ZONE, text)]
-    return [zone for zone in ["GMT" if name == "UTC" else name for name in sorted(named)] if zone != ""]
+    """The time zones that are named, each once, in order of their names."""
+    found: list[str] = []
+    for match in matches_exactly(_ZONE, text):
+        zone = _SAME_ZONE.get(match.word, match.word)
+        if zone not in found:
+            found.append(zone)
+    return sorted(found)
 
 
 def numbers(text: str) -> list[Spot]:
@@ -181,7 +185,7 @@ def _time(word: str) -> str:
         hour = hour + 12
     if is_early and hour == 12:
         hour = 0
-    return str(hour) + ":" + ("0" + str(minute) if minute < 10 else str(minute))
+    return str(hour % 24) + ":" + ("0" + str(minute) if minute < 10 else str(minute))
 
 
 def _number(word: str) -> str:
