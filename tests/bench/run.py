@@ -1,8 +1,8 @@
 """`make bench`: what builds and gates cost on histories of 100, 1,000 and 10,000 incidents, as a table.
 
 For each size: a cold build (nothing cached, MkDocs included), a build after one more message, the same
-without what is for programs, and one after nothing; and the gate's verdict on a proposed message, on plain
-git with nothing cached. Wall and CPU
+without what is for programs, and one after nothing; the gate's verdict on a proposed message, on plain
+git with nothing cached; and `signoff check` of one message, and of the whole history. Wall and CPU
 seconds and peak memory are of the whole process tree; everything lies in memory (/dev/shm) where there is
 such a thing. The best of `--repeat` runs counts: noise only ever adds.
 """
@@ -81,12 +81,19 @@ def measure(page: Path, size: int, languages: str, repeat: int) -> list[tuple[st
     pages = best(repeat, lambda: post_next(page, next(number)), lambda: build(page, program=PAGES_ONLY))
     propose(page, "2026-11-21-one-more/50-identified.md")
     verdict = best(repeat, lambda: forget(page), lambda: gate(page))
+    one = f"{page}/incidents/2026-11-21-one-more/01-investigating.md"
+    checks = [
+        ("check one message", best(repeat, lambda: None, lambda: check(page, one))),
+        ("check, words of drafts", best(repeat, lambda: None, lambda: check(page))),
+        ("check, words of all", best(1, lambda: None, lambda: check(page, "--all"))),
+    ]
     costs = [
         ("cold", cold),
         ("one more message", warm),
         ("... the pages alone", pages),
         ("nothing new", idle),
         ("gate", verdict),
+        *checks,
     ]
     return [*costs, *measure_signed(page, repeat)]
 
@@ -168,14 +175,26 @@ def build(page: Path, *options: str, program: Sequence[str] = WHOLE) -> Cost:
     return replace(cost, changed=changed)
 
 
+def check(page: Path, *asked: str) -> Cost:
+    """Lint; what is made of random words may well break a rule."""
+    return run(page, "check", None, *asked, timeless=True)[0]
+
+
 def gate(page: Path) -> Cost:
     """Judge the branch `words`, which nobody has approved yet."""
     return run(page, "gate", 1, "--base", "main", "--head", "words")[0]
 
 
-def run(page: Path, verb: str, code: int, *options: str, program: Sequence[str] = WHOLE) -> tuple[Cost, str]:
-    """Run a command of the program that has to exit with `code`."""
-    about = ("--source", str(page), "--now", NOW.isoformat())
+def run(
+    page: Path,
+    verb: str,
+    code: int | None,
+    *options: str,
+    program: Sequence[str] = WHOLE,
+    timeless: bool = False,
+) -> tuple[Cost, str]:
+    """Run a command of the program that has to exit with `code` (None: 0 or 1)."""
+    about = ("--source", str(page), *(() if timeless else ("--now", NOW.isoformat())))
     command = [sys.executable, *program, verb, *about, *options]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     # as on most machines: Python keeps what it compiled
@@ -184,7 +203,7 @@ def run(page: Path, verb: str, code: int, *options: str, program: Sequence[str] 
         watch = Watch(process.pid)
         output = process.communicate()[0]
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode != code:
+    if process.returncode not in ((0, 1) if code is None else (code,)):
         raise SystemExit(f"signoff {verb} failed: {output}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(wall, cpu, watch.peak(), 0), output
