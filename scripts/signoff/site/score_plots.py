@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from babel.numbers import format_percent
 from markupsafe import Markup, escape
 
 from signoff.core.scorecard import Scorecard
@@ -48,8 +49,13 @@ def spans(voice: Voice, months: Sequence[tuple[date, timedelta]], label: str) ->
 
 def shares(voice: Voice, months: Sequence[tuple[date, float]], label: str) -> Bars | None:
     """Which share of something was as it should be, month by month (newest first)."""
-    bars = [Bar(first, share, voice.words.percent(share)) for first, share in months[:MONTHS]]
-    return _bars(voice, bars, label, voice.words.percent(1.0))
+    bars = [Bar(first, share, percent(voice, share)) for first, share in months[:MONTHS]]
+    return _bars(voice, bars, label, percent(voice, 1.0))
+
+
+def percent(voice: Voice, share: float) -> str:
+    """Whole percents, rounded down: 100 % are all."""
+    return str(format_percent(int(share * 100 + 1e-9) / 100, locale=voice.words.locale))
 
 
 def _bars(voice: Voice, bars: Sequence[Bar], label: str, most: str) -> Bars | None:

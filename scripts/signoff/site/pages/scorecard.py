@@ -5,7 +5,7 @@ For those inside only: `scorecard_pages` is called by the internal build and by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from signoff.core.scorecard import Measure, Period, Scorecard
 from signoff.core.watched import Policy
 from signoff.site import looks
 from signoff.site.pages.site import Face, Site
-from signoff.site.score_plots import Bars, shares, silences, spans
+from signoff.site.score_plots import Bars, percent, shares, silences, spans
 from signoff.site.voice import Voice
 
 NEWEST = 50
@@ -172,7 +172,7 @@ def _line(voice: Voice, card: Scorecard) -> Line:
         _span(voice, longest.length if longest else None),
         _share(voice, card.promises_kept),
         _share(voice, card.news),
-        tuple(measure_name(voice, measure) for measure, kept in sorted(card.verdicts.items()) if not kept),
+        tuple(measure_name(voice, one) for one in Measure if not card.verdicts.get(one, True)),
     )
 
 
@@ -221,13 +221,13 @@ def _bound(voice: Voice, bound: timedelta | None) -> str:
     return voice.words.gettext("at most %(duration)s") % {"duration": voice.words.short_duration(bound)}
 
 
-def _cadence(voice: Voice, policy: Policy) -> Mapping[str, str]:
-    """The longest silence allowed, by the word for the impact."""
-    return {
-        voice.words.impact(impact): voice.words.short_duration(policy.cadence[impact])
+def _cadence(voice: Voice, policy: Policy) -> list[tuple[str, str]]:
+    """The word for each impact, and the longest silence allowed."""
+    return [
+        (voice.words.impact(impact), voice.words.short_duration(policy.cadence[impact]))
         for impact in looks.IMPACT
         if impact in policy.cadence
-    }
+    ]
 
 
 def _of(voice: Voice, part: int, whole: int) -> str:
@@ -242,4 +242,4 @@ def _span(voice: Voice, length: timedelta | None) -> str:
 
 
 def _share(voice: Voice, share: float | None) -> str:
-    return "–" if share is None else voice.words.percent(share)
+    return "–" if share is None else percent(voice, share)
