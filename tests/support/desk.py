@@ -1,78 +1,192 @@
-"""A desk for the tests of the clock: `desk(now, *messages)` is what the clock knows at that minute."""
+"""A liaison's desk: a clone of a page, its remote, a `gh` that remembers, and a terminal to answer at.
+
+desk = Desk(tmp_path)
+desk.run("new", "--component", "api=major_outage", "--pr")      # a script: no terminal
+desk.answer("new", "1", "2", "alice", "")                        # a person at a terminal
+desk.proposed("signoff/2026-11-21-.../01-investigating")         # the files of a branch, by path
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from signoff.clock.debts import Debt
-from signoff.clock.due import debts
-from signoff.clock.known import Declared, Desk
-from signoff.core.fold import fold
-from signoff.core.model import Incident, Posted
-from signoff.core.state import state_of
-from signoff.core.watched import Channel, Person, Policy, Settings
-from support.stories import T0, at, watched
+from click.testing import CliRunner
 
-CHANNELS = (
-    Channel("page-chat", "${CHAT}"),
-    Channel("liaison-chat", "${LIAISONS}", audience="liaisons"),
-    Channel("commander-phone", "${COMMANDERS}", audience="commanders"),
-)
+from signoff.cli import group
+from signoff.core.finding import OperatorError
+from support.gitrepo import GitRepo
 
-
-def team(timezone: str = "UTC", **facts: Any) -> Settings:
-    """The page of the stories with people, channels, and a private repository beside it."""
-    facts.setdefault("policy", Policy())
-    facts.setdefault("internal_source", "../inside")
-    return watched(
-        timezone,
-        commanders=(Person("alice"), Person("bob", "Bob")),
-        liaisons=(Person("carol", "Carol"),),
-        channels=CHANNELS,
-        audiences=("internal", "liaisons", "commanders"),
-        **facts,
-    )
-
-
-def incidents(posted: Iterable[Posted], settings: Settings, minutes: float) -> list[Incident]:
-    """The incidents of `posted` as customers know them after so many minutes."""
-    by_slug: dict[str, list[Posted]] = {}
-    for one in posted:
-        by_slug.setdefault(one.message.incident, []).append(one)
-    found = (fold(slug, said, settings, until=at(minutes)) for slug, said in by_slug.items())
-    return [incident for incident in found if incident is not None]
+ROOT = Path(__file__).parents[2]
+NOW = "2026-11-21T10:02Z"
+STATUS = """\
+name: Acme
+url: https://status.example.org/
+repository: acme/status
+languages: [en, ja]
+regions: [eu, us]
+components:
+  - {id: api, name: API, regions: [eu, us]}
+  - {id: web, name: {en: Web app, ja: ウェブアプリ}}
+commanders: [alice, {login: bob, name: Bob}]
+"""
+SLOW = "2026-11-20-slow-web"
+OPENED = """\
+---
+title: The web app is slow
+status: investigating
+commander: bob
+components: {web: degraded_performance}
+next_update: 20m
+---
+The web app answers slowly.
+"""
 
 
-def desk(
-    minutes: float,
-    *posted: Posted,
-    settings: Settings | None = None,
-    inside: Iterable[Posted] = (),
-    declared: Iterable[Declared] = (),
-    **more: Any,
-) -> Desk:
-    """What is known `minutes` after T0. `inside` are internal messages."""
-    settings = settings or team()
-    known = incidents(posted, settings, minutes)
-    within: dict[str, list[Posted]] = {}
-    for one in inside:
-        if one.published <= at(minutes):
-            within.setdefault(one.message.incident, []).append(one)
-    return Desk(
-        state=state_of([incident.summary for incident in known], settings, at(minutes)),
-        public={incident.summary.slug: incident for incident in known},
-        inside={slug: tuple(said) for slug, said in within.items()},
-        declared=tuple(declared),
-        **more,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a run left: exit code, what it printed (at a terminal: all of it), how many questions it asked."""
+
+    code: int
+    out: str
+    err: str = ""
+    asked: int = 0
+
+    @property
+    def last(self) -> str:
+        return self.out.strip().splitlines()[-1]
 
 
-def owed(minutes: float, *posted: Posted, settings: Settings | None = None, **more: Any) -> list[Debt]:
-    settings = settings or team()
-    return list(debts(desk(minutes, *posted, settings=settings, **more), settings))
+class Desk:
+    """`page` is the clone; `hub` a checkout through which others push to the bare remote."""
 
+    def __init__(self, folder: Path, status: str = STATUS, files: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.hub = GitRepo(folder / "hub")
+        self.hub.write("status.yml", status)
+        for path, text in (files or {}).items():
+            self.hub.write(path, text)
+        self.hub.commit("Start")
+        self.remote = folder / "remote.git"
+        subprocess.run(["git", "clone", "-q", "--bare", str(self.hub.root), str(self.remote)], check=True)
+        self.hub.git("remote", "add", "origin", str(self.remote))
+        self.page = folder / "page"
+        subprocess.run(["git", "clone", "-q", str(self.remote), str(self.page)], check=True)
+        self._state = folder / "gh.json"
+        self.path = os.environ["PATH"]
 
-def told(found: Iterable[Debt]) -> list[tuple[str, float]]:
-    """(what, due in minutes after T0) of each debt."""
-    return [(debt.owed.value, (debt.due - T0).total_seconds() / 60) for debt in found]
+    # the world around
+
+    def install_gh(self, login: str = "carol", methods: tuple[str, ...] = ("SQUASH",)) -> None:
+        """Put a `gh` on the path; `login` "" is not logged in."""
+        state = {"login": login, "methods": methods, "pulls": [], "asked": [], "auto": [], "calls": []}
+        self._state.write_text(json.dumps(state), encoding="utf-8")
+        tools = self.folder / "tools"
+        tools.mkdir(exist_ok=True)
+        program = tools / "gh"
+        calls = f'exec "{sys.executable}" -S "{ROOT / "tests" / "fakes" / "gh.py"}" "$@"'
+        program.write_text(f"#!/bin/sh\nGH_FAKE='{self._state}' {calls}\n", encoding="utf-8")
+        program.chmod(0o755)
+        self.path = f"{tools}:{os.environ['PATH']}"
+
+    @property
+    def gh(self) -> dict[str, Any]:
+        """What the `gh` has seen: calls, pulls, asked (reviewers), auto."""
+        return json.loads(self._state.read_text(encoding="utf-8"))
+
+    def publish(self, path: str, text: str) -> None:
+        """Somebody else's message lands on the main line of the remote."""
+        self.hub.git("pull", "-q", "origin", "main")
+        self.hub.post(path, text)
+        self.hub.git("push", "-q", "origin", "main")
+
+    def merge(self, branch: str) -> None:
+        """A pull request is merged, by squashing."""
+        self.hub.git("fetch", "-q", "origin", branch)
+        self.hub.git("pull", "-q", "origin", "main")
+        self.hub.git("merge", "-q", "--squash", "FETCH_HEAD")
+        self.hub.commit(f"Squash {branch}")
+        self.hub.git("push", "-q", "origin", "main", f":{branch}")
+
+    def cut_off(self) -> None:
+        """The remote is out of reach from now on."""
+        self.remote.rename(self.folder / "away.git")
+
+    def connect(self) -> None:
+        (self.folder / "away.git").rename(self.remote)
+
+    # the program
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {"PATH": self.path, "SIGNOFF_NOW": NOW, **more}
+
+    def run(self, *arguments: str, text: str = "", **variables: str) -> Done:
+        """Without a terminal, in this process."""
+        verb, *rest = arguments
+        asked = [verb, "--source", str(self.page), *rest] if verb != "completion" else [verb, *rest]
+        with mock.patch.dict(os.environ, self.environment(**variables)):
+            result = CliRunner().invoke(group, asked, input=text, standalone_mode=False)
+        if isinstance(result.exception, OperatorError):
+            error = result.exception
+            told = f"{result.stderr}{error.problem}\n{error.remedy}\n"
+            return Done(error.exit_code, result.stdout, told)
+        if result.exception is not None:
+            raise result.exception
+        return Done(result.return_value or 0, result.stdout, result.stderr)
+
+    def answer(self, *arguments: str, answers: tuple[str, ...], **variables: str) -> Done:
+        """At a terminal, one answer for each question; after the last, Ctrl-C."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.chdir(self.page)
+            os.execvpe(
+                sys.executable,
+                [sys.executable, "-m", "signoff", *arguments],
+                {**os.environ, **self.environment(TERM="dumb", **variables)},
+            )
+        seen, asked, since = "", 0, 0
+        while select.select([terminal], [], [], 30)[0]:
+            try:
+                seen += os.read(terminal, 4096).decode("utf-8", "replace")
+            except OSError:  # it has gone
+                break
+            if re.search(r"(^|\n)> (\[[^\n]*\] )?$", seen[since:]):
+                os.write(terminal, b"\x03" if asked == len(answers) else f"{answers[asked]}\n".encode())
+                asked += asked < len(answers)
+                since = len(seen)
+        os.close(terminal)
+        return Done(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.replace("\r\n", "\n"), asked=asked)
+
+    # what came of it
+
+    def branches(self) -> list[str]:
+        """The branches of messages on the remote."""
+        return self._git("for-each-ref", "--format=%(refname:short)", "refs/heads/signoff/").split()
+
+    def proposed(self, branch: str) -> dict[str, str]:
+        """The files that a branch adds to the main line."""
+        names = self._git("diff", "--name-only", "--diff-filter=A", f"main...{branch}").split()
+        return {name: self._git("show", f"{branch}:{name}") for name in names}
+
+    def changed(self) -> str:
+        """What git sees in the clone that is not as in HEAD, and which branches it has."""
+        asked = ["git", "status", "--porcelain", "--untracked-files=all", "--branch"]
+        local = ["git", "branch", "--format=%(refname:short)"]
+        return "".join(
+            subprocess.run(command, cwd=self.page, check=True, capture_output=True, text=True).stdout
+            for command in (asked, local)
+        )
+
+    def _git(self, *arguments: str) -> str:
+        return subprocess.run(
+            ["git", *arguments], cwd=self.remote, check=True, capture_output=True, text=True
+        ).stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from signoff.announce.plain import plain
-from signoff.announce.short import Count, is_gsm, sms, sms_in_two, x
+from signoff.announce.short import Count, is_gsm, sms, sms_in, x
 from signoff.announce.texts import FORMS, Style, Told, facts_of, say
 from signoff.approval.seen import visible
 from signoff.core.model import Incident, Posted
@@ -94,7 +94,8 @@ def _sms(text: str) -> str:
     few = "" if is_gsm(text) else ", because of letters that text messages lack"
     if count.fits:
         return f"{count.used} of {count.limit}, 1 part{few}"
-    parts = -(-sms_in_two(text).used // (sms_in_two(text).limit // 2))
+    long = sms_in(1, text)
+    parts = -(-long.used // long.limit)
     return f"{count.used}, {parts} parts{few}"
 
 

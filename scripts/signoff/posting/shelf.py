@@ -111,6 +111,10 @@ class Shelf:
         slugs = self.slugs()
         if asked not in slugs:
             alike = sorted(slug for slug in slugs if asked and asked.lower() in slug)
+            if len(alike) > 1:
+                # of several, the one that is not over is meant
+                open_ones = [known.slug for known in self.open() if known.slug in alike]
+                alike = open_ones if len(open_ones) == 1 else alike
             if len(alike) != 1:
                 hint = f"it may be one of: {', '.join(alike[:8])}" if alike else did_you_mean(asked, slugs)
                 raise OperatorError(f"there is no incident '{asked}'", hint or "see: signoff list --all")
