@@ -55,6 +55,10 @@ def read_settings(data: bytes, path: str = "status.yml") -> tuple[Settings | Non
     return (None if has_errors(findings) else settings), findings
 
 
+_REFERRED_TO = frozenset({"languages", "regions", "components", "audiences"})
+"""What later settings may name."""
+
+
 class _Reading:
     """One pass over `status.yml`; languages and regions first, because others refer to them."""
 
@@ -100,7 +104,7 @@ class _Reading:
                 value = reader(nodes[key], key)
                 if value is not None:
                     found[key] = value
-                    if hasattr(self, key):
+                    if key in _REFERRED_TO:
                         setattr(self, key, value)
         for key, example in _REQUIRED.items():
             if key not in nodes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -57,7 +58,7 @@ def command(
     settings = settings_of(source)[0]
     mirrors = _chosen(settings, wanted)
     instant = clock.now(now)
-    shared = "" if offline else _verified(source, remote)
+    shared = _verified(source, remote, instant, offline=offline)
     wish = Wish(
         source=source,
         site_dir=site_dir or source / "site",
@@ -86,10 +87,11 @@ def _chosen(settings: Settings, wanted: Sequence[str]) -> tuple[Mirror, ...]:
     return tuple(known[name] for name in wanted) or settings.mirrors
 
 
-def _verified(source: Path, remote: str) -> str:
+def _verified(source: Path, remote: str, now: datetime, *, offline: bool) -> str:
     """Find evidence as far as anybody answers; the remote that notes can be shared with, or ""."""
-    shared = remote if has_remote(Repository.open(source), remote) else ""
-    forge = Forge.from_environment(os.environ, PATIENCE) if os.environ.get("GITHUB_REPOSITORY") else None
+    shared = remote if not offline and has_remote(Repository.open(source), remote) else ""
+    asks = not offline and bool(os.environ.get("GITHUB_REPOSITORY"))
+    forge = Forge.from_environment(os.environ, PATIENCE) if asks else None
     with signing_key(os.environ) as key:
         notes = open_notes(source, key)
         try:
@@ -98,7 +100,7 @@ def _verified(source: Path, remote: str) -> str:
         except OperatorError as error:
             click.echo(f"{error.problem}; going on with the notes that are here", err=True)
             shared = ""
-        done = verify(source, notes, forge=forge, now=clock.default())
+        done = verify(source, notes, forge=forge, now=now)
         for path, why in done.unasked:
             click.echo(f"{path}: could not ask: {why}", err=True)
         for decision in done.refused:
