@@ -10,14 +10,14 @@ from pathlib import Path
 
 import yaml
 
+from signoff.build import texts
 from signoff.core.dump import dump_message, dump_translation
 from signoff.core.model import ComponentStatus, Effect, Kind, Message, Window
 from signoff.core.parse import parse_folder
 from signoff.core.watched import Settings
-from signoff.edge.ready_texts import read_ready_texts
 from signoff.settings import read_settings
 from signoff.writing.compose import Composed, Facts, compose
-from signoff.writing.scenarios import Catalogue, Scenario, scenarios
+from signoff.writing.scenarios import Catalogue, Scenario
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "texts"
@@ -67,8 +67,7 @@ def page() -> Settings:
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The ready texts as they ship."""
-    shipped, _ = read_ready_texts(ROOT)
-    found, findings = scenarios({}, shipped, LANGUAGES)
+    found, findings = texts.catalogue(ROOT, LANGUAGES)
     assert not findings
     return found
 
@@ -118,16 +117,16 @@ def facts_for(wanted: Scenario, effects: tuple[Effect, ...] | None, *, full: boo
     """What is known: everything that can be said when `full`, else what must be."""
     maintenance = wanted.kind is Kind.MAINTENANCE
     facts = wanted.possible("en") if full else wanted.required("en")
-    texts: dict[str, dict[str, str]] = {
+    said: dict[str, dict[str, str]] = {
         f: answers()[f] for f in facts if f in answers() and f not in wanted.needs
     }
     for fact in wanted.needs:
         if fact in answers():
-            texts[fact] = answers()[fact] if full else NONE
+            said[fact] = answers()[fact] if full else NONE
     return Facts(
         components=effects if first or "components" in wanted.needs else None,
         commander="alice" if first else None,
-        texts=texts,
+        texts=said,
         started=None if maintenance else STARTED,
         ended=ENDED if full or "ended" in wanted.needs else None,
         window=(LATER if "window" in wanted.needs else WINDOW if first else None) if maintenance else None,

@@ -140,18 +140,18 @@ class _File:
 def scenarios(
     shipped: Mapping[str, bytes], own: Mapping[str, bytes] | None = None, languages: Sequence[str] = ("en",)
 ) -> tuple[Catalogue, list[Finding]]:
-    """All scenarios of the files `shipped` and of `own`, which win by name, and the findings on `own`.
+    """All scenarios of the files `shipped` and of `own`, which win by name, and the findings on both.
 
     `languages` are the page's, the first of them believed first. A file of `own` that cannot be used
     costs only itself: the shipped one of that name stands in for it.
     """
-    brought, _ = _read_all(shipped)
-    added, findings = _read_all(own or {})
+    brought, findings = _read_all(shipped)
+    added, noted = _read_all(own or {})
     files = {**brought, **added}
     rank = {language: place for place, language in enumerate(dict.fromkeys([*languages, "en"]))}
     ids = sorted({file.id for file in files.values()})
     found = [_scenario(each, brought, added, rank) for each in ids]
-    return Catalogue(tuple(sorted(found, key=lambda s: (s.order, s.id)))), sorted(findings)
+    return Catalogue(tuple(sorted(found, key=lambda s: (s.order, s.id)))), sorted([*findings, *noted])
 
 
 def _scenario(
