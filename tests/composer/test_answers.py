@@ -113,6 +113,7 @@ def facts_of(answers: Answers) -> Facts:
         started=instant(answers.started),
         ended=instant(answers.ended),
         expires=instant(answers.expires),
+        corrects=answers.corrects or None,
         window=Window(start, end) if start and end else None,
     )
 
@@ -144,6 +145,7 @@ def everything(word: str) -> Answers:
         expires="2026-11-28T11:00Z",
         window_start="2026-11-22T22:00Z",
         window_end="2026-11-23T00:30Z",
+        corrects="01-investigating",
     )
 
 

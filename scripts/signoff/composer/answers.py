@@ -98,6 +98,7 @@ class Answers:
     expires: str = ""
     window_start: str = ""
     window_end: str = ""
+    corrects: str = ""
 
 
 def is_first(story: Story) -> bool:
@@ -164,6 +165,7 @@ def said_from(
         data_loss=statement("data_loss", stage, answers, desk),
         lingering=statement("lingering", stage, answers, desk),
         has_window=answers.window_start != "" and answers.window_end != "",
+        is_correction=answers.corrects != "",
     )
 
 
@@ -265,6 +267,8 @@ def missing(stage: Stage, answers: Answers, story: Story, desk: Desk) -> list[st
         facts = {"commander": answers.commander, **facts}
     if answers.impact != "":
         facts = {"impact": answers.impact, **facts}
+    if answers.corrects != "":
+        facts = {"corrects": answers.corrects, **facts}
     touched_ = spoken_of(stage, answers, story, desk, first)
     for fact in unanswered(templates, needs_of(stage), touched_, facts):
         if fact not in found:
@@ -334,5 +338,6 @@ def letter_of(stage: Stage, answers: Answers, story: Story, desk: Desk, text: Wo
         window_end=answers.window_end,
         expires=answers.expires,
         audience=audience_of(stage, story),
+        corrects=answers.corrects,
         body=text.body,
     )

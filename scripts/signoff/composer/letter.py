@@ -49,6 +49,7 @@ class Letter:
     window_end: str = ""
     expires: str = ""
     audience: str = ""
+    corrects: str = ""
     body: str = ""
 
 
@@ -70,6 +71,7 @@ def message_text(letter: Letter) -> str:
         lines.append("window: {start: " + letter.window_start + ", end: " + letter.window_end + "}")
     lines.extend(line_of("expires", letter.expires))
     lines.extend(line_of("audience", quoted(letter.audience)))
+    lines.extend(line_of("corrects", letter.corrects))
     lines.append("---")
     return file_of(lines, letter.body)
 

@@ -105,6 +105,7 @@
       expires: instantOf("expires"),
       window_start: instantOf("window_start"),
       window_end: instantOf("window_end"),
+      corrects: one("[data-corrects]") ? one("[data-corrects]").value : "",
     };
   }
 
@@ -177,7 +178,7 @@
     const input = make("input", { id, type: "text", "data-fact": fact, "data-tag": tag, lang: tag });
     input.value = value;
     const field = make("div", { class: "field" }, make("label", { for: id }, questionOf(fact, tag)), input);
-    if ((fact === "data_loss" || fact === "lingering") && tag === first) {
+    if (answersOf.needs_of(stage).includes(fact) && tag === first) {
       field.append(make("button", { type: "button", class: "quiet", "data-none": id }, say("none")));
     }
     return field;
@@ -205,7 +206,16 @@
     return make("div", { class: "field" }, make("label", { for: select.id }, say("fact.next_update")), select);
   }
 
+  // Which of the messages so far is corrected: the newest first.
+  function correctsField() {
+    const select = make("select", { id: "fact-corrects", "data-corrects": true });
+    const names = [...story.names].reverse();
+    select.append(...["", ...names].map((name) => make("option", { value: name }, name || "–")));
+    return make("div", { class: "field" }, make("label", { for: select.id }, say("fact.corrects")), select);
+  }
+
   function fieldsFor(fact) {
+    if (fact === "corrects") return [correctsField()];
     if (fact === "next_update") return [promiseField()];
     if (fact === "window") return [instantField("window_start"), instantField("window_end")];
     if (INSTANTS.has(fact)) return [instantField(fact)];
@@ -254,7 +264,8 @@
     const wanting = stage.texts.has(language) ? answersOf.wanting(stage, answers, desk, language) : [];
     const place = one("[data-own]");
     const fields = language === first ? [] : answersOf.usable(stage, story, desk)
-      .filter((fact) => !CHOSEN.has(fact) && !INSTANTS.has(fact) && fact !== "window" && typed.has(fact))
+      .filter((fact) => !CHOSEN.has(fact) && !INSTANTS.has(fact) && !["window", "corrects"].includes(fact))
+      .filter((fact) => typed.has(fact))
       .filter((fact) => (typed.get(fact).get(first) ?? "").trim().toLowerCase() !== "none");
     const key = `${language} ${stage.id} ${fields.join(" ")}`;
     if (place.dataset.key !== key) {
