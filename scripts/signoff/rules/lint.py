@@ -80,7 +80,7 @@ def unknown_rules(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _similar(name: str) -> str:
-    hint = did_you_mean(name, [names for rule, _, _ in catalogue() for names in (rule.code, rule.slug)])
+    hint = did_you_mean(name, [rule.slug for rule, _, _ in catalogue()])
     return hint if hint.startswith("did") else "docs/rules.md lists all rules"
 
 
