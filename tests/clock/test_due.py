@@ -11,7 +11,7 @@ from signoff.clock.debts import Stage
 from signoff.clock.known import Declared, Report
 from signoff.core.model import Impact, NextUpdate
 from signoff.core.watched import Policy
-from support.desk import owed, team, told
+from support.clockwork import owed, team, told
 from support.stories import SLUG, at, said
 
 FIRST = said(1, "investigating", 0, title="Slow", commander="alice", api="partial_outage")

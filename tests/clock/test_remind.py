@@ -13,7 +13,7 @@ from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.watching.ledger import PATIENCE, REF, Reminded
 from signoff.watching.remind import Ways, marker, remind
-from support.desk import team
+from support.clockwork import team
 from support.gitrepo import GitRepo
 from support.stories import at
 

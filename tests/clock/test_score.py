@@ -17,7 +17,7 @@ from signoff.clock.score_tables import as_json, as_text
 from signoff.core.model import Message, NextUpdate
 from signoff.core.scorecard import Measure
 from signoff.core.watched import Policy
-from support.desk import team
+from support.clockwork import team
 from support.pages import incident_of
 from support.stories import SLUG, at, said
 

@@ -10,7 +10,7 @@ import pytest
 from signoff.clock.periods import by_month, together
 from signoff.clock.score import scorecard
 from signoff.site.pages.scorecard import NEWEST, scorecard_pages
-from support.desk import team
+from support.clockwork import team
 from support.pages import Seen, incident_of, open_site
 from support.stories import at, said
 

@@ -8,7 +8,7 @@ from signoff.clock.known import Report
 from signoff.clock.sitrep import body_of, facts_of, message_of, next_sitrep
 from signoff.core.dump import dump_message
 from signoff.core.parse import parse_message
-from support.desk import team
+from support.clockwork import team
 from support.pages import incident_of
 from support.stories import SLUG, at, said
 

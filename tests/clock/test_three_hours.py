@@ -17,7 +17,7 @@ from signoff.clock.due import debts
 from signoff.clock.known import Declared
 from signoff.clock.reminders import reminders
 from signoff.core.watched import Policy
-from support.desk import desk, team
+from support.clockwork import desk, team
 from support.stories import T0, at, said
 
 POLICY = Policy()

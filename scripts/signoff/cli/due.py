@@ -57,6 +57,7 @@ def command(
         forge=(lambda: Forge.from_environment(os.environ)) if asks else None,
         remote=remote,
         run=secrets.token_hex(8),
+        environ=os.environ,
         say=lambda text: click.echo(text, err=True),
     )
     desk = _Desk(around, remind, form)

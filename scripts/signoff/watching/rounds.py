@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from signoff.build.survey import settings_of
@@ -19,7 +19,8 @@ from signoff.watching.desk import NOTHING, Asked, Heard, Laid, lay
 from signoff.watching.heard import listen
 from signoff.watching.inside import Shelf, shelf_of
 from signoff.watching.ledger import REF, Reminded
-from signoff.watching.remind import Round, Send, Ways, remind
+from signoff.watching.reaching import reach
+from signoff.watching.remind import Round, Ways, remind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Surroundings:
     """`forge` makes one anew for each round, for each has its own deadline; None: ask none.
 
     `remote`: where the ledger is shared and news come from, "" for nowhere. `run` names this run alone.
-    `send` reaches channels.
+    `environ` has the addresses of channels.
     """
 
     asked: Asked
@@ -35,7 +36,7 @@ class Surroundings:
     remote: str
     run: str
     say: Callable[[str], None]
-    send: Send | None = None
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def pull(self) -> None:
         """Fast-forward the page, and the internal source, to what their remotes have."""
@@ -75,7 +76,8 @@ def remind_people(around: Surroundings, laid: Laid, owed: Sequence[Debt], now: d
         assert forge is not None
         forge.put_comment(number, marker, text)
 
-    ways = Ways(say=around.say, send=around.send, comment=comment if forge is not None else None)
+    send = reach(laid.settings, now, around.environ)
+    ways = Ways(say=around.say, send=send, comment=comment if forge is not None else None)
     return remind(owed, laid.settings, now, _ledger(around, laid), ways)
 
 
