@@ -211,6 +211,8 @@ def test_hostile_words_end_as_text_in_the_file(composer: Open) -> None:
                 "(e, text) => { e.value = text; e.dispatchEvent(new Event('input', {bubbles: true})) }",
                 HOSTILE,
             )
+        for hour, field in enumerate(page.locator("[data-needed] [data-instant]").all()):
+            field.fill(f"2026-11-09T{hour:02d}:00")
         page.locator("[data-title]").fill(HOSTILE.replace("\n", " "))
         ((path, text),) = files(page).items()
         message = read(path, text)

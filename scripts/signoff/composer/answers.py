@@ -251,29 +251,24 @@ def missing(stage: Stage, answers: Answers, story: Story, desk: Desk) -> list[st
     first = desk.house.languages[0]
     text = stage.texts[first]
     facts = facts_in(first, stage, answers, story, desk)
-    found: list[str] = []
-    for fact in stated_first(stage, story, desk):
-        is_known = facts.get(fact, "") != ""
-        if fact == "components":
-            is_known = answers.names_components
-        if fact == "window":
-            is_known = answers.window_start != "" and answers.window_end != ""
-        if fact == "commander":
-            is_known = answers.commander != ""
-        if not is_known and not (fact == "title" and text.title != ""):
-            found.append(fact)
+    found = [fact for fact in stated_first(stage, story, desk) if not is_stated(fact, text, answers, facts)]
     templates = [text.title, text.body] if is_first(story) and "title" not in facts else [text.body]
-    if answers.commander != "":
-        facts = {"commander": answers.commander, **facts}
-    if answers.impact != "":
-        facts = {"impact": answers.impact, **facts}
-    if answers.corrects != "":
-        facts = {"corrects": answers.corrects, **facts}
-    touched_ = spoken_of(stage, answers, story, desk, first)
-    for fact in unanswered(templates, needs_of(stage), touched_, facts):
-        if fact not in found:
-            found.append(fact)
-    return found
+    chosen = {"commander": answers.commander, "impact": answers.impact, "corrects": answers.corrects}
+    known = {**{fact: value for fact, value in chosen.items() if value != ""}, **facts}
+    components = spoken_of(stage, answers, story, desk, first)
+    rest = unanswered(templates, needs_of(stage), components, known)
+    return found + [fact for fact in rest if fact not in found]
+
+
+def is_stated(fact: str, text: Text, answers: Answers, facts: dict[str, str]) -> bool:
+    """Whether the front matter of a first message has what it must."""
+    if fact == "components":
+        return answers.names_components
+    if fact == "window":
+        return answers.window_start != "" and answers.window_end != ""
+    if fact == "commander":
+        return answers.commander != ""
+    return facts.get(fact, "") != "" or (fact == "title" and text.title != "")
 
 
 def stated_first(stage: Stage, story: Story, desk: Desk) -> list[str]:

@@ -17,7 +17,8 @@ PARTS = {
     "writing.naming": "collapsed",
     "writing.tongues": "tongue_of",
     "composer.letter": "message_text translation_text slug_of numbered message_name",
-    "composer.answers": "filled letter_of missing needs_of promised said_from status_of usable wanting",
+    "composer.answers": "filled letter_of missing needs_of promised said_from stated_first status_of usable"
+    " wanting",
 }
 """What the page calls."""
 

@@ -410,6 +410,7 @@
     const { address, isWhole } = editorFor(file);
     const isDone = opened.has(file.path);
     const item = make("li", {}, make("code", {}, file.path));
+    if (missing.length > 0) return item;
     const row = make("p", { class: "row" });
     if (known.editor === "") item.append(make("p", { class: "hint" }, say("no-forge")));
     else if (!isWhole) item.append(make("p", { class: "hint" }, say("too-long")));
@@ -423,14 +424,13 @@
   }
 
   function showFiles() {
-    const facts = files.map((file) => [file, editorFor(file), opened.has(file.path), isOffered(file)]);
+    const facts = files.map((file) => [file, editorFor(file), opened.has(file.path), isOffered(file), missing.length]);
     fill(one("[data-file]"), facts[0], () => files.slice(0, 1).map(fileItem));
     fill(one("[data-files]"), facts.slice(1), () => files.slice(1).map(fileItem));
     one("[data-rest]").hidden = files.length < 2;
   }
 
-  function showVerdict(answers, found) {
-    const missing = answersOf.missing(stage, answers, story, desk);
+  function showVerdict(found) {
     const counted = (weight) => [...found.values()].flat().filter((finding) => finding.weight === weight).length;
     const [errors, warnings] = [counted("error"), counted("warning")];
     const target = files.find((file) => !opened.has(file.path));
@@ -442,11 +442,11 @@
     const text = parts.join(" · ") || say(target ? "ready" : "done");
     if (verdict.textContent !== text) verdict.textContent = text;
     verdict.className = missing.length > 0 || errors > 0 ? "is-wrong" : "";
-    showButton(target, missing);
+    showButton(target);
   }
 
   // One button for what comes next: a missing answer, the first file, the branch, the next file.
-  function showButton(target, missing) {
+  function showButton(target) {
     const go = one("[data-go]");
     const isReady = target && missing.length === 0 && isOffered(target);
     const editor = isReady ? editorFor(target) : { isWhole: false };
@@ -472,6 +472,15 @@
   }
 
   let files = [];
+  let missing = [];
+
+  // What is missing only in the ready text does not matter to who wrote another.
+  function missingNow(answers) {
+    const asked = answersOf.missing(stage, answers, story, desk);
+    if (edited.get(first) === undefined || edited.get(first).body === undefined) return asked;
+    const stated = [...answersOf.stated_first(stage, story, desk), "data_loss", "lingering", "corrects"];
+    return asked.filter((fact) => stated.includes(fact));
+  }
 
   function refresh() {
     if (!stage) return;
@@ -481,9 +490,10 @@
     showPreview(answers);
     const found = lintAll(answers);
     showFindings(found);
+    missing = missingNow(answers);
     files = filesNow(answers);
     showFiles();
-    showVerdict(answers, found);
+    showVerdict(found);
   }
 
   // what people do
