@@ -26,7 +26,7 @@ _SMALL_WORDS = {
     "es": (
         "el los las del y con una por para que se en es son está están ha han hemos sido fue pero más "
         "también su sus "
-        "nuestro nuestra nuestros no al lo como desde hasta todos todas puede pueden estamos ya sin este "
+        "nuestro nuestra nuestros no de al lo como desde hasta todos todas puede pueden estamos ya sin este "
         "esta durante"
     ),
     "fr": (
@@ -37,7 +37,7 @@ _SMALL_WORDS = {
     "pt": (
         "o os as do da dos das e com um uma por para que se em no na nos nas é são está estão foi foram "
         "não mais "
-        "também seu sua seus nosso nossa ao aos à às como desde até todos pode podem estamos já sem este "
+        "também de seu sua seus nosso nossa ao aos à às como desde até todos pode podem estamos já sem este "
         "esta pelo pela"
     ),
     "de": (
