@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft
 from signoff.rules.rule import FACTS, Rule, Spot
+from signoff.rules.wording.hiding import without_secrets
 
 OFF = "off"
 KEYS = ["components", "data_loss", "impact", "lingering", "next_update", "status", "title", "window"]
@@ -23,11 +24,11 @@ def is_asked(rule: Rule, draft: Draft) -> bool:
 
 
 def said(rule: Rule, spot: Spot) -> list[str]:
-    """The sentence about a finding, and what to do."""
+    """The sentence about a finding, and what to do; findings are public, so secrets are not repeated."""
     text = rule.about
     if spot.word != "" and not (spot.where == FACTS and spot.word in KEYS):
-        text = "'" + " ".join(spot.word.split("\n")) + "': " + rule.about
+        text = "'" + without_secrets(" ".join(spot.word.split("\n"))) + "': " + rule.about
     hint = rule.hint
     if spot.note != "":
-        hint = spot.note
+        hint = without_secrets(spot.note)
     return [text, hint]

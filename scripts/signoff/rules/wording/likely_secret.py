@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
-from signoff.rules.find import matches, matches_exactly
+from signoff.rules.find import Match, matches, matches_exactly
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
 from signoff.rules.wording.secret import masked
 from signoff.rules.wording.words_allowed import has_any, is_allowed, is_in_address
@@ -65,18 +65,25 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """What follows "password:" and has digits and letters, and long words that no language has."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        if has_any(text.lower(), _TOLD_PIECES):
-            for told in matches(_TOLD, text):
-                for word in matches(_WORD, text[told.end : told.end + 80].split("\n")[0]):
-                    if "://" not in word.word and not is_allowed(word.word, house):
-                        spots.append(Spot(where, told.end, told.end + len(word.word), masked(word.word)))
-        if len(matches_exactly(_HAS_DENSE, text)) > 0:
-            for dense in matches_exactly(_DENSE, text):
-                changes = len(matches_exactly(_CHANGE, dense.word))
-                before = text[max(0, dense.start - 12) : dense.start].lower() + dense.word[:6].lower()
-                is_known = (
-                    "sha" in before or is_in_address(text, dense.start) or is_allowed(dense.word, house)
-                )
-                if changes * 4 >= len(dense.word) and not is_known:
-                    spots.append(Spot(where, dense.start, dense.end, masked(dense.word)))
+        for match in likely(text):
+            if not is_allowed(match.word, house):
+                spots.append(Spot(where, match.start, match.end, masked(match.word)))
     return spots
+
+
+def likely(text: str) -> list[Match]:
+    """What is likely to be a secret in `text`; what is told as one first."""
+    found: list[Match] = []
+    if has_any(text.lower(), _TOLD_PIECES):
+        for told in matches(_TOLD, text):
+            for word in matches(_WORD, text[told.end : told.end + 80].partition("\n")[0]):
+                if "://" not in word.word:
+                    found.append(Match(told.end, told.end + len(word.word), word.word))
+    if len(matches_exactly(_HAS_DENSE, text)) > 0:
+        for dense in matches_exactly(_DENSE, text):
+            changes = len(matches_exactly(_CHANGE, dense.word))
+            before = text[max(0, dense.start - 12) : dense.start].lower() + dense.word[:6].lower()
+            is_known = "sha" in before or is_in_address(text, dense.start)
+            if changes * 4 >= len(dense.word) and not is_known:
+                found.append(dense)
+    return found

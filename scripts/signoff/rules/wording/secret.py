@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
-from signoff.rules.find import matches, matches_exactly
+from signoff.rules.find import Match, matches, matches_exactly
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
 from signoff.rules.wording.words_allowed import has_any
 
@@ -89,13 +89,19 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Everything that is a secret by its shape; no list of allowed words lets one pass."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        if has_any(text, _PIECES):
-            for match in matches_exactly(f"{_TOKEN}|{_BLOCK}", text):
-                spots.append(Spot(where, match.start, match.end, masked(match.word)))
-        if "://" in text:
-            for match in matches(f"{_SIGNED_LINK}|{_LOGIN}", text):
-                spots.append(Spot(where, match.start, match.end, masked(match.word)))
+        for match in secrets(text):
+            spots.append(Spot(where, match.start, match.end, masked(match.word)))
     return spots
+
+
+def secrets(text: str) -> list[Match]:
+    """The secrets in `text`: those that have a shape of their own, then those in addresses."""
+    found: list[Match] = []
+    if has_any(text, _PIECES):
+        found.extend(matches_exactly(f"{_TOKEN}|{_BLOCK}", text))
+    if "://" in text:
+        found.extend(matches(f"{_SIGNED_LINK}|{_LOGIN}", text))
+    return found
 
 
 def masked(secret: str) -> str:
