@@ -32,6 +32,7 @@ ELSEWHERE = {
     "foreign-resource",
     "reserved-address",
     "internal-in-public",  # it takes an internal_source
+    "same-name-inside",  # it takes two repositories: tests/build/test_inside.py
     "bad-count",  # of reports, which are no messages
     "idle-waiver",  # the linter tells: tests/rules
     "unknown-rule",
