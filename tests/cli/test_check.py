@@ -220,3 +220,13 @@ def test_no_author_can_speak_to_the_forge_or_the_terminal() -> None:
     assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
     assert "file=incidents/y/01-a%2Cb%25%3Ac\\n%3A%3Awarning%3A%3Ad.md," in "".join(lines)
     assert "a%250A\\n::error::\\x1b[31m" in "".join(lines)
+
+
+def test_the_ready_texts_of_the_page_are_read_too(source: Path) -> None:
+    write("x/01-x.md", GOOD)
+    own = source / "templates" / "messages" / "own.en.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("Hello {{components.\n", encoding="utf-8")
+    for path in ("", "templates", "templates/messages", "templates/messages/own.en.md"):
+        check_places(run(*filter(None, [path])), "templates/messages/own.en.md:1:7")
+    assert run("incidents").return_value == 0

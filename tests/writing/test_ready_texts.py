@@ -9,6 +9,7 @@ import pytest
 
 from signoff.core.model import Kind, Status
 from signoff.rules.find import matches
+from signoff.rules.lint import lint_incident
 from signoff.writing.fill import PART, PLACEHOLDER, faults, name_in, used
 from signoff.writing.scenarios import Scenario
 from support.texts import (
@@ -18,6 +19,7 @@ from support.texts import (
     before,
     catalogue,
     expected,
+    files_of,
     filled,
     page,
     read_back,
@@ -90,6 +92,9 @@ class TestEach:
         assert composed.lacking == ()
         messages = (*so_far, composed.message)
         assert read_back(messages, page()) == (messages, [])
+        only = {composed.message.name}
+        found = lint_incident(messages, page(), only=only, files=files_of(messages))
+        assert [str(finding) for finding in found] == []
         assert [t.language for t in composed.message.translations] == list(LANGUAGES[1:])
         for words in (composed.message, *composed.message.translations):
             for text in (words.title or "", words.body):

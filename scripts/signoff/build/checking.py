@@ -14,6 +14,7 @@ from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 
+from signoff.build.texts import catalogue
 from signoff.core import codes
 from signoff.core.finding import Finding, OperatorError
 from signoff.core.model import Message
@@ -27,6 +28,7 @@ from signoff.edge.files import STATUS, Tree, read_status, read_tree
 from signoff.edge.unpublished import unpublished
 from signoff.rules.lint import lint_incident, unknown_rules
 from signoff.settings import MAX_FILE, read_settings
+from signoff.writing.scenarios import FOLDER as READY
 
 MANY = 1_000
 """From so many incidents on it is worth the time to start other processes."""
@@ -62,6 +64,8 @@ def check(
         findings += _unknown_rules(settings, status)
         asked = _asked(source, places, everything=everything, now=now or clock.now())
         found += _in_folders(source, tree, settings, asked)
+        if _within(READY, places) or any(place.startswith(f"{READY}/") for place in places):
+            found += catalogue(source, settings.languages)[1]
     wanted = [finding for finding in found if _within(finding.path, places)]
     # Without settings nothing else can be judged, so their errors are always wanted.
     wanted += [finding for finding in findings if settings is None or _within(STATUS, places)]
