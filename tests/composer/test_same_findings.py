@@ -31,7 +31,7 @@ def bad_messages() -> Iterator[Example]:
             title = json.dumps(case["title"], ensure_ascii=False) if "title" in case else ""
             original = case.get("original", "")
             title = case.get("title", "") if original else title
-            yield Example(language, case["text"], case.get("facts", ""), title, original=original)
+            yield Example(language, case["text"], case.get("facts", ""), title, case.get("before", ""), original)
 
 
 def examples() -> Iterator[Example]:
