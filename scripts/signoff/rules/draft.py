@@ -64,7 +64,8 @@ class House:
 class Known:
     """What earlier messages said, for the readers of the one to come. `position` is how many there are.
 
-    `affected` names each region of a component that has regions; `cleared` is what an ending took away.
+    `affected` names each region of a component that has regions; `cleared` is how
+    all would be if an incident that is over were opened again.
     `promised` is whether an update is owed, `minutes_open` -1 where nobody knows. `told` are the texts of
     earlier messages.
     """

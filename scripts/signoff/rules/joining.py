@@ -85,7 +85,7 @@ def draft_from(said: Said, known: Known, house: House, index: int) -> Draft:
 def effects_after(said: Said, known: Known, house: House, kind: str) -> list[Stated]:
     """What components do once `said` is public, region by region."""
     was_over = known.status in ENDED
-    ends = said.status in ENDED and not (said.status == "postmortem" and was_over)
+    ends = ends_now(said, known)
     reopens = said.status != "" and was_over and said.status not in ENDED
     found: dict[str, Stated] = {}
     for effect in known.affected:
@@ -100,6 +100,11 @@ def effects_after(said: Said, known: Known, house: House, kind: str) -> list[Sta
         for effect in expanded(stated, house):
             found[key_of(effect)] = effect
     return [found[key] for key in found.keys()]  # noqa: SIM118  (in JavaScript, too)
+
+
+def ends_now(said: Said, known: Known) -> bool:
+    """Whether `said` is an ending, and not only the postmortem of what was over."""
+    return said.status in ENDED and not (said.status == "postmortem" and known.status in ENDED)
 
 
 def key_of(effect: Stated) -> str:
@@ -125,7 +130,7 @@ def impact_after(said: Said, known: Known, after: list[Stated]) -> str:
     """As stated, else by the worst effect once components are named, else as before."""
     if said.impact != "":
         return said.impact
-    if not said.names_components or said.status in ENDED:
+    if not said.names_components or ends_now(said, known):
         return known.impact
     return worst_impact(after)
 

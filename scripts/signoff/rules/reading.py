@@ -119,7 +119,7 @@ def known_before(
         status=facts.status.value if facts.status else "",
         impact=facts.impact.value,
         affected=_stated(facts.effects, settings),
-        cleared=_cleared(before, settings) if facts.status in ENDED else [],
+        cleared=_cleared(before, settings) if facts.status in ENDED and kind == Kind.INCIDENT else [],
         promised=_is_promised(before),
         minutes_open=minutes_open,
         told=[text for message in before for text in (message.title or "", message.body) if text],
@@ -156,12 +156,9 @@ def _facts_of(messages: Sequence[Message], settings: Settings) -> _Facts:
 
 
 def _cleared(before: Sequence[Message], settings: Settings) -> list[Stated]:
-    """What the ending among `before` made operational again: reopening brings it back."""
-    for index in range(len(before) - 1, 0, -1):
-        status = before[index].status
-        if status in ENDED and status is not Status.POSTMORTEM:
-            return _stated(_facts_of(before[:index], settings).effects, settings)
-    return []
+    """What components would do if the next message only opened the incident again."""
+    again = replace(before[-1], status=Status.INVESTIGATING, components=None, corrects=None)
+    return _stated(_facts_of([*before, again], settings).effects, settings)
 
 
 def _is_promised(before: Sequence[Message]) -> bool:
