@@ -111,8 +111,8 @@ class Desk:
 
     def merge(self, branch: str) -> None:
         """A pull request is merged, by squashing."""
-        self.hub.git("fetch", "-q", "origin", branch)
         self.hub.git("pull", "-q", "origin", "main")
+        self.hub.git("fetch", "-q", "origin", branch)
         self.hub.git("merge", "-q", "--squash", "FETCH_HEAD")
         self.hub.commit(f"Squash {branch}")
         self.hub.git("push", "-q", "origin", "main", f":{branch}")
@@ -153,15 +153,23 @@ class Desk:
                 [sys.executable, "-m", "signoff", *arguments],
                 {**os.environ, **self.environment(TERM="dumb", **variables)},
             )
-        seen, asked, since = "", 0, 0
-        while select.select([terminal], [], [], 30)[0]:
+        seen, asked, since, stopping = "", 0, 0, 0
+        while True:
+            if not select.select([terminal], [], [], 2 if stopping else 30)[0]:
+                if not 0 < stopping < 9:
+                    break
+                # Python may miss a signal that comes just before it waits for a key, as people know
+                os.write(terminal, b"\x03")
+                stopping += 1
+                continue
             try:
                 seen += os.read(terminal, 4096).decode("utf-8", "replace")
             except OSError:  # it has gone
                 break
             if re.search(r"(^|\n)> (\[[^\n]*\] )?$", seen[since:]):
-                os.write(terminal, b"\x03" if asked == len(answers) else f"{answers[asked]}\n".encode())
-                asked += asked < len(answers)
+                stopping += asked == len(answers)
+                os.write(terminal, b"\x03" if stopping else f"{answers[asked]}\n".encode())
+                asked += not stopping
                 since = len(seen)
         os.close(terminal)
         return Done(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.replace("\r\n", "\n"), asked=asked)

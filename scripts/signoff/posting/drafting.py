@@ -25,17 +25,36 @@ HOW_BAD = (
 )
 
 QUESTIONS = {
+    "action": "What do customers have to do?",
+    "advice": "What can customers do? Say what, or: none",
     "cause": "What is the cause, in words for customers?",
+    "changes": "What is new for customers?",
+    "contact": "Whom can customers ask?",
     "data_loss": "Was any data lost? Say what, or: none",
-    "lingering": "Will anything still be felt after this? Say what, or: none",
-    "started": "When did customers begin to feel it? (10:02, or 15m ago)",
     "ended": "When was it over? (10:02, or 15m ago)",
+    "expected": "What will customers notice?",
     "expires": "Until when does this stay on the page? (2026-12-31T00:00Z)",
+    "happened": "What happened, in words for customers?",
+    "lingering": "Will anything still be felt after this? Say what, or: none",
+    "measures": "What is done so that it does not happen again?",
+    "period": "Over which time? (such as: between 10:02 and 10:40 UTC)",
+    "progress": "How far has the work come?",
+    "purpose": "What is the work for?",
+    "reason": "Why?",
+    "responders": "Who is working on it?",
+    "right": "What is correct?",
+    "situation": "How bad is it, for people inside?",
+    "started": "When did customers begin to feel it? (10:02, or 15m ago)",
     "title": "What is the title?",
+    "unknown": "What is not known yet?",
+    "who": "Which customers are affected?",
     "workaround": "What can customers do meanwhile?",
+    "wrong": "What did we write that was wrong?",
 }
 _FLAGS = {"data_loss": "--data-loss", "lingering": "--lingering", "title": "--title"}
 _INSTANTS = ("started", "ended", "expires")
+_FACTS = frozenset({"components", "commander", "window", "corrects", *_FLAGS, *_INSTANTS})
+"""What a message has to state whatever its words are."""
 
 
 class Writer:
@@ -53,6 +72,42 @@ class Writer:
     @property
     def so_far(self) -> Sequence[Message]:
         return self.known.messages
+
+    def _answered(self, scenario: Scenario, incident: str, name: str) -> Composed:
+        """The message, after as many questions as that takes."""
+        while True:
+            made = compose(
+                scenario, self.facts, self.settings, incident=incident, name=name, so_far=self.so_far
+            )
+            if made.message is not None:
+                return made
+            for fact in made.asks:
+                if self.order.text and fact not in _FACTS:
+                    self._note(fact, "", "-")  # own words take the place of the text that asks
+                else:
+                    self._ask(fact, scenario)
+
+    def _translate(self, made: Composed) -> bool:
+        """Ask for what was typed in the other languages of the page, for whoever speaks them."""
+        languages = ", ".join(made.waiting)
+        question = f"What you typed is in one language, so {languages} would be left out."
+        ways = [Choice("leave", "leave them out"), Choice("say", "say it in them")]
+        if self.desk.choose(question, ways, "--fact NAME.LANGUAGE=TEXT", "leave") == "leave":
+            return False
+        for language, facts in made.waiting.items():
+            for fact in facts:
+                said = self.facts.text(fact, self.settings.language, self.settings.language)
+                question = f"In {language}: {said}  (Enter: leave {language} out)"
+                text = self.desk.line(question, f"--fact {fact}.{language}=TEXT", may_be_empty=True)
+                if not text:
+                    break
+                self._note(fact, language, text)
+        return True
+
+    def _note(self, fact: str, language: str, text: str) -> None:
+        """Keep what was typed for a fact in a language ("" for the first)."""
+        said = {**self.facts.texts.get(fact, {}), language: text}
+        self.facts = replace(self.facts, texts={**self.facts.texts, fact: said})
 
     def named(self, *kinds: Kind) -> Scenario | None:
         """The ready text that the option names, which is for one of `kinds`."""
@@ -86,14 +141,9 @@ class Writer:
     def compose(self, scenario: Scenario, incident: str, name: str) -> Composed:
         """The message, once everything that it needs has been said."""
         self._scope(scenario)
-        while True:
-            made = compose(
-                scenario, self.facts, self.settings, incident=incident, name=name, so_far=self.so_far
-            )
-            if made.message is not None:
-                break
-            for fact in made.asks:
-                self._ask(fact, scenario)
+        made = self._answered(scenario, incident, name)
+        if made.waiting and self.desk.is_terminal and not self.order.text and self._translate(made):
+            made = self._answered(scenario, incident, name)
         self._refuse_unused(scenario)
         if self.order.text:
             message = replace(made.message, body=self.order.text, translations=())
@@ -155,7 +205,7 @@ class Writer:
             return
         flag = _FLAGS.get(fact, f"--fact {fact}=")
         text = self.desk.line(question, f"{flag}TEXT" if flag.endswith("=") else f"{flag} TEXT")
-        self.facts = replace(self.facts, texts={**self.facts.texts, fact: {"": text}})
+        self._note(fact, "", text)
 
     def _ask_instant(self, fact: str, question: str) -> None:
         now, zone = self.shelf.now, self.settings.timezone

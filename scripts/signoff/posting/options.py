@@ -75,7 +75,7 @@ def complete_scenarios(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The ready texts."""
-    from signoff.posting.texts import catalogue  # noqa: PLC0415  (only when a shell asks)
+    from signoff.build.texts import catalogue  # noqa: PLC0415  (only when a shell asks)
 
     found, _ = catalogue(_source(context))
     return _items(one.id for one in found.scenarios if one.id.startswith(incomplete))

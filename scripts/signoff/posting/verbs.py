@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from signoff.build.texts import catalogue
 from signoff.core.finding import OperatorError
 from signoff.core.model import Effect, Kind, Message, Status, Summary
 from signoff.core.names import folder_name
-from signoff.posting import texts
 from signoff.posting.asking import Choice, Desk, the_open_one
 from signoff.posting.drafting import Writer
 from signoff.posting.finishing import How, finish
@@ -36,7 +36,7 @@ class Office:
         self.order = order
         self.how = how
         self.catalogue: Catalogue
-        self.catalogue, findings = texts.catalogue(source, self.shelf.settings.languages)
+        self.catalogue, findings = catalogue(source, self.shelf.settings.languages)
         for finding in findings:
             click.echo(f"{finding}\n  hint: {finding.hint}", err=True)
         if self.shelf.remote and self.shelf.stale and not how.offline:
