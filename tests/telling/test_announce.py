@@ -347,7 +347,6 @@ def test_a_dry_run_shows_texts_and_touches_nothing(here: Desk, sink: Sink) -> No
 @pytest.mark.parametrize(
     ("channels", "old", "new", "problem"),
     [
-        ("", "", "", "status.yml has no channels"),
         (HOOK, "announce_since: 2026-11-01T00:00Z\n", "", "status.yml does not say since when"),
         (HOOK, "regions:", "publisher: p@example.org\nregions:", "status.yml names a publisher"),
     ],
@@ -357,10 +356,23 @@ def test_what_cannot_work_is_said_with_a_remedy(
 ) -> None:
     made = Desk(tmp_path, channels)
     file = made.repo.page / "status.yml"
-    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1) if old else file.read_text())
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(OperatorError, match=problem) as caught:
         made.run()
     assert caught.value.remedy
+
+
+def test_a_page_without_channels_tells_nobody(tmp_path: Path) -> None:
+    made = Desk(tmp_path)
+    made.post("01-investigating", FIRST)
+    assert made.run().done == ()
+    assert preview(made.asked(), {})[1] == ()
+
+
+def test_evidence_is_fetched_before_it_is_asked_for(here: Desk) -> None:
+    here.repo.git("push", "-q", "origin", "refs/notes/signoff")
+    here.repo.git("update-ref", "-d", "refs/notes/signoff")
+    assert told(here.run()) == {"hook": 1}
 
 
 def test_without_a_remote_somebody_has_to_say_so(tmp_path: Path, sink: Sink) -> None:

@@ -23,10 +23,12 @@ TOOLS = Path(sys.executable).parent
 
 RIGHTS = {
     ("check", "check"): {"contents": "read"},
+    ("due", "remind"): {"contents": "read", "issues": "write", "pull-requests": "write"},
     ("gate", "proposal"): {"contents": "read", "pull-requests": "write", "statuses": "write"},
     ("gate", "round"): {"contents": "read", "pull-requests": "write", "statuses": "write"},
     ("publish", "build"): {"contents": "write", "pull-requests": "read"},
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
+    ("publish", "announce"): {"contents": "write"},
     ("publish", "held"): {},
 }
 """All that any job may do. Whoever adds a right says here what for, and in docs/threats.md."""
@@ -125,9 +127,9 @@ def test_no_job_has_a_right_that_is_not_listed() -> None:
     assert all(read(path)["permissions"] == {} for path in WORKFLOWS)
 
 
-def test_only_publish_keeps_credentials_and_only_it_knows_a_secret() -> None:
+def test_only_two_keep_credentials_and_only_publish_knows_a_secret() -> None:
     keeps = [where for where, step in steps() if step.get("with", {}).get("persist-credentials") == "true"]
-    assert keeps == ["publish/build"]
+    assert keeps == ["due/remind", "publish/build", "publish/announce"]
     for where, step in steps():
         if step.get("uses", "").startswith("actions/checkout@"):
             assert "persist-credentials" in step["with"], where
@@ -139,7 +141,10 @@ def test_where_a_token_may_write_only_main_is_checked_out() -> None:
     for workflow, name, job in jobs():
         checkouts = [s["with"] for s in job["steps"] if s.get("uses", "").startswith("actions/checkout@")]
         if "write" in job.get("permissions", {}).values():
-            assert [given["ref"] for given in checkouts] in ([], ["refs/heads/main"]), f"{workflow}/{name}"
+            refs = [given["ref"] for given in checkouts]
+            # what `announce` tells of is what `build` has taken from main and published
+            allowed = ["${{ needs.build.outputs.commit }}"] if name == "announce" else ["refs/heads/main"]
+            assert refs in ([], allowed), f"{workflow}/{name}"
 
 
 def test_every_job_ends() -> None:
@@ -153,7 +158,7 @@ def test_no_publication_is_stopped_halfway() -> None:
 
 def test_everything_is_installed_from_pins_with_hashes() -> None:
     installing = [step["run"] for _, step in steps() if "install" in step["name"].lower()]
-    assert set(installing) == {"sh scripts/setup.sh runtime"}
+    assert set(installing) == {"sh scripts/setup.sh runtime", "sh scripts/setup.sh announce"}
     text = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
     assert 'pip --require-hashes -r "requirements/$1.txt"' in text
     others = [step["run"] for _, step in steps() if "run" in step and step["run"] not in installing]

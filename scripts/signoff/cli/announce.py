@@ -88,7 +88,9 @@ def _texts(office: Office, planned: Sequence[Delivery]) -> Iterator[str]:
             yield from (
                 f"  {line}".rstrip() for line in [*([subject, ""] if subject else []), *body.split("\n")]
             )
-    if not planned:
+    if not office.settings.channels:
+        yield "status.yml has no channels, so nobody is told."
+    elif not planned:
         yield "Everybody knows everything."
 
 

@@ -148,6 +148,8 @@ def preview(asked: Asked, environ: Mapping[str, str]) -> tuple[Office, tuple[Del
     """What a run would do now, by the delivery notes of this clone. Nothing is written or sent."""
     office = Office.open(asked.source, environ)
     now = clock.now(asked.now)
+    if not office.settings.channels:
+        return office, (), Lately((), frozenset(), ())
     news = _news(office, asked, now)
     notes = replace(notes_of(office.repository, office.settings), ref=REF)
     ledger = Book(notes, None, lambda: now).ledger(news.blobs)
@@ -157,15 +159,21 @@ def preview(asked: Asked, environ: Mapping[str, str]) -> tuple[Office, tuple[Del
 def announce(asked: Asked, environ: Mapping[str, str], key: Path | None) -> Report:
     """Tell everybody who should know and does not yet. `key` signs the delivery notes."""
     office = Office.open(asked.source, environ)
+    if not office.settings.channels:
+        return Report((), ())
     if office.settings.publisher and key is None:
         raise OperatorError(
             "status.yml names a publisher, so delivery notes count only with its signature",
             "set SIGNOFF_SIGNING_KEY to the publisher's key, or to its file",
         )
     now = clock.now(asked.now)
+    remote = _remote(office.repository, asked)
+    if remote is not None:
+        evidence = notes_of(office.repository, office.settings)
+        evidence.join(evidence.fetch(remote))
     news = _news(office, asked, now)
     notes = replace(notes_of(office.repository, office.settings, key), ref=REF)
-    book = Book(notes, _remote(office.repository, asked), partial(clock.now, asked.now))
+    book = Book(notes, remote, partial(clock.now, asked.now))
     with book:
         ledger = book.ledger(news.blobs)
         planned = plan(news.news, ledger, office.settings, now, office.rules(asked), since=asked.since)
@@ -177,8 +185,6 @@ def announce(asked: Asked, environ: Mapping[str, str], key: Path | None) -> Repo
 
 def _news(office: Office, asked: Asked, now: datetime) -> Lately:
     settings = office.settings
-    if not settings.channels:
-        raise OperatorError("status.yml has no channels", "add some: docs/channels.md says how")
     if settings.announce_since is None:
         stamp = now.strftime("%Y-%m-%dT%H:%MZ")
         raise OperatorError(
