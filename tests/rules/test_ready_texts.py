@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from signoff.build.texts import catalogue
 from signoff.core.model import ENDED, ComponentStatus, Effect, Kind, Message, Status, Window
 from signoff.core.watched import Settings
-from signoff.posting.texts import catalogue
 from signoff.rules.lint import lint_incident
 from signoff.settings import read_settings
 from signoff.writing.compose import Facts, compose

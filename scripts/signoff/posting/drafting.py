@@ -145,7 +145,7 @@ class Writer:
         if made.waiting and self.desk.is_terminal and not self.order.text and self._translate(made):
             made = self._answered(scenario, incident, name)
         self._refuse_unused(scenario)
-        if self.order.text:
+        if self.order.text and made.message is not None:
             message = replace(made.message, body=self.order.text, translations=())
             return replace(made, message=message, waiting=MappingProxyType({}))
         return made
