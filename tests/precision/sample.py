@@ -3,9 +3,10 @@
     python tests/precision/sample.py draw SHARED --codes SO501-SO529 --number 100 --seed 1
     python tests/precision/sample.py table SHARED --codes SO501-SO529
 
-`draw` prints findings with what stands around them, each with its key; whoever reads them notes `key,code,yes`
-or `key,code,no` in a file under tests/precision/verdicts/. A key says where the finding is and what words it
-has, and none of the words; a finding that a changed rule no longer makes drops out of the table by itself.
+`draw` prints findings with what stands around them, each with its key; whoever reads them notes
+`key,code,yes` or `key,code,no` in a file under tests/precision/verdicts/. A key says where the finding is
+and what words it has, and none of the words; a finding that a changed rule no longer makes drops out of
+the table by itself.
 SHARED is the folder of real data.
 """
 
@@ -24,7 +25,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from precision.corpus import Real, real_messages
-
 from signoff.rules.catalogue import catalogue
 from signoff.rules.draft import House
 from signoff.rules.rule import Rule, Spot
@@ -104,7 +104,7 @@ def draw(found: list[Found], number: int, least: int, seed: int, *, anew: bool) 
 
 
 def table(messages: Sequence[Real], found: Sequence[Found], codes: str) -> Iterator[str]:
-    """Markdown: findings, judged ones and precision of each rule; then the share of messages with an error."""
+    """Markdown: findings, judged ones and precision of each rule; then the share of messages found."""
     said = verdicts()
     first, last = wanted(codes)
     every = Counter(one.rule.code for one in found)

@@ -45,7 +45,27 @@ RULE = Rule(
 _BLAME = {
     "en": (
         (
-            "customer|user|client|tenant|subscriber",
+            "against|contrary|disregarding|ignoring|spite|violation",
+            (
+                r"\b(?:customers?|users?|clients?|tenants?|accounts?|people)\b[^.!?\n]{0,80}\b(?:against"
+                r"|contrary to|in violation of|despite|ignoring|disregarding|in spite of) (?:our|the"
+                r"|all) (?:\w+ )?(?:documentation|docs|instructions?|terms|guidelines?|advice|limits?"
+                r"|warnings?|recommendations?|rules|policy|polic\w+|manual)\b"
+            ),
+        ),
+        (
+            "carelessly|excessive|recklessly|too",
+            (
+                r"\b(?:a|some|certain|one of our|individual) (?:customers?|users?|clients?"
+                r"|tenants?)\b[^.!?\n]{0,60}\b(?:far )?(?:too (?:many|much|large|often)|excessively"
+                r"|excessive|recklessly|carelessly)\b"
+            ),
+        ),
+        (
+            (
+                "abus|did|error|failed|flood|hammer|ignor|misconfigured|mistake|misus|neglect|overload"
+                "|refuse|should|spamming"
+            ),
             (
                 r"\b(?:customers?|users?|clients?|tenants?|subscribers?|people"
                 r"|accounts?)(?: who)?(?: (?:is|are|has|have|had|was|were|been|has been"
@@ -53,21 +73,23 @@ _BLAME = {
                 r"overload(?:ing|ed|s)?|spamming|flood(?:ing|ed|s)?|ignor(?:e|ed|ing)|neglect\w*"
                 r"|failed to (?:update|renew|upgrade|follow|read|migrate|heed|act|install|set)"
                 r"|did not (?:read|follow|heed|bother|renew|migrate)|didn't (?:read|follow|heed|bother"
-                r"|renew|migrate)|should have (?:\w+ )?(?:read|renewed|updated|upgraded|known|migrated|followed|acted|checked"
+                r"|renew|migrate)|should have (?:\w+ )?(?:read|renewed|updated|upgraded|known|migrated"
+                r"|followed|acted|checked"
                 r"|noticed|prepared|backed)|refus(?:e|ed)|misconfigured|"
                 r"(?:made|make) (?:a |the )?(?:mistake|error)s?)\b"
             ),
         ),
         (
-            "user|customer|client|layer 8|your own|you should|you failed",
+            "carelessness|error|failed|fault|forgot|ignored|mistake|misuse|negligence|should",
             (
                 r"\b(?:user|customer|client|your own|your)(?:'s)? (?:error|mistake|fault|misuse"
-                r"|negligence|carelessness)\b(?! (?:code|message|log|rate|page))|\byou (?:should have (?:read|renewed|updated|known|migrated|checked|followed)"
+                r"|negligence|carelessness)\b(?! (?:code|message|log|rate|page))"
+                r"|\byou (?:should have (?:read|renewed|updated|known|migrated|checked|followed)"
                 r"|failed to|forgot to|ignored)\b"
             ),
         ),
         (
-            "abus|misus",
+            "abuse|abusive|bad|careless|excessive|greedy|improper|misuse|rogue",
             (
                 r"\b(?:abuse|abusive (?:use|behaviou?r|traffic|requests)|misuse|improper use"
                 r"|excessive use)(?: \w+){0,4} (?:by|of|from)(?: \w+){0,3} (?:customers?|users?|clients?"
@@ -78,7 +100,30 @@ _BLAME = {
     ),
     "es": (
         (
-            "client|usuari",
+            (
+                "aviso|condiciones|documentacion|indicaciones|instrucciones|limite|manual|normas"
+                "|recomendaciones"
+            ),
+            (
+                r"\b(?:clientes?|usuari[oa]s?)\b[^.!?\n]{0,80}\b(?:en contra de|contra|incumpliendo"
+                r"|pese a|a pesar de|sin (?:leer|respetar|seguir)|saltandose) (?:nuestr[oa]s?|la|las|los"
+                r"|el) (?:\w+ )?(?:documentacion|instrucciones|condiciones|recomendaciones|avisos?"
+                r"|limites?|normas|manual|indicaciones)\b"
+            ),
+        ),
+        (
+            "demasiad|excesiv|exceso",
+            (
+                r"\b(?:un|algun[oa]s|ciert[oa]s|determinad[oa]s|uno de nuestros) (?:clientes?"
+                r"|usuari[oa]s?)\b[^.!?\n]{0,60}\b(?:demasiad[oa]s?|excesiv[oa]s?|en exceso)\b"
+            ),
+        ),
+        (
+            (
+                "abusa|abuso|actualizaron|atendieron|bombardean|deberian|descuidaron|equivocaron|haber"
+                "|hicieron|ignorado|ignoran|ignoraron|leyeron|olvidaron|omiso|renovaron|saturado|saturan"
+                "|siguieron|tendrian"
+            ),
             (
                 r"\b(?:clientes?|usuari[oa]s?)(?: que)?(?: (?:esta|estan|ha|han|habia"
                 r"|habian))? ?(?:abusan(?:do)?|abusado|abusa|abuso|saturan(?:do)?|saturado"
@@ -89,7 +134,7 @@ _BLAME = {
             ),
         ),
         (
-            "error del usuario|errores de|uso indebido|mal uso|uso inadecuado|abusiv|culpa",
+            "culpa|descuido|error|fallo|uso",
             (
                 r"\b(?:error(?:es)?|fallos?|culpa|descuido) (?:del|de los|de un"
                 r"|de algunos) (?:propi[oa]s? )?(?:usuari[oa]s?|clientes?)\b|\b(?:uso (?:indebido|abusivo"
@@ -98,13 +143,20 @@ _BLAME = {
             ),
         ),
         (
-            "deberia|tendri|debio",
+            "haberl",
             r"\b(?:usted|ustedes|deberian|deberia|tendrian) (?:deberian? |que )?haberl[oae]s? ",
         ),
     ),
     "ja": (
         (
-            "客様|客さま|ユーザ|利用者|顧客",
+            "守らず|守らない|従わず|無視|見ず|読まず|読んでいない",
+            (
+                r"(?:マニュアル|規約|説明|案内|注意|ドキュメント|手順|お知らせ|制限)[^。！？\n]{0,6}(?:読まず|守らず|無視|見ず|従わず|読んでいない"
+                r"|守らない)[^。！？\n]{0,30}(?:お客様|お客さま|ユーザー?|利用者|方)"
+            ),
+        ),
+        (
+            "べきでし|不注意|不適切|乱用|怠|悪用|操作ミス|放置|濫用|無視|設定ミス|誤った操作|誤操作|誤用|責任|迷惑行為|過剰な|過失",
             (
                 r"(?:お客様|お客さま|ユーザー?|利用者|顧客)(?:側|様)?(?:の|が|による|において|に)[^。！？\n]{0,12}(?:不適切|誤操作|誤った操作|操作ミス"
                 r"|設定ミス|過剰な|乱用|濫用|悪用|無視|怠[っり]|不注意|責任|過失|迷惑行為|誤用)"
@@ -115,7 +167,27 @@ _BLAME = {
     ),
     "fr": (
         (
-            "client|utilisat",
+            (
+                "avertissements|conditions|consignes|documentation|instructions|limites|manuel"
+                "|recommandations|regles"
+            ),
+            (
+                r"\b(?:clients?|utilisateurs?)\b[^.!?\n]{0,80}\b(?:contrairement a|en violation de|malgre"
+                r"|au mepris de|sans (?:lire|respecter|suivre)) (?:notre|nos|la|les"
+                r"|le) (?:\w+ )?(?:documentation|consignes|conditions|recommandations|avertissements"
+                r"|limites|regles|manuel|instructions)\b"
+            ),
+        ),
+        (
+            "beaucoup|excessi|outrance|trop",
+            (
+                r"\b(?:un|certains|quelques|l'un de nos) (?:clients?"
+                r"|utilisateurs?)\b[^.!?\n]{0,60}\b(?:beaucoup trop|trop de|a outrance|excessi(?:f|fs|ve"
+                r"|ves|vement))\b"
+            ),
+        ),
+        (
+            "abus|auraient|aurait|bombarde|ignor|n'a|n'ont|neglige|oublie|sature|surcharge",
             (
                 r"\b(?:clients?|utilisateurs?|utilisatrices?)(?: qui)?(?: (?:a|ont|avait"
                 r"|avaient))? ?(?:abus(?:e|ent|ait|aient)|satur(?:e|ent)|bombard(?:e|ent)"
@@ -125,7 +197,7 @@ _BLAME = {
             ),
         ),
         (
-            "erreur|faute|abusi|mauvais usage|mauvaise utilisation",
+            "abus|erreur|faute|mauvais|negligence|usage|utilisation",
             (
                 r"\b(?:erreurs?|fautes?|negligences?) (?:de l'|de |des |d'un |du "
                 r"|de certains )(?:utilisateurs?|clients?)\b|\b(?:utilisation (?:abusive|incorrecte"
@@ -133,11 +205,30 @@ _BLAME = {
                 r"|abus)(?: \w+){0,4} (?:par|de|d'un|des) (?:\w+ ){0,2}(?:clients?|utilisateurs?)\b"
             ),
         ),
-        ("auriez du|aurait du", r"\bvous auriez du\b"),
+        ("auriez", r"\bvous auriez du\b"),
     ),
     "pt-BR": (
         (
-            "client|usuari",
+            "aviso|documentacao|instrucoes|limite|manual|orientacoes|recomendacoes|regras|termos",
+            (
+                r"\b(?:clientes?|usuari[oa]s?)\b[^.!?\n]{0,80}\b(?:contrariando|contra|desrespeitando"
+                r"|apesar d[eoa]s?|sem (?:ler|respeitar|seguir)|descumprindo) (?:a |as |o "
+                r"|os )?(?:noss[oa]s? )?(?:\w+ )?(?:documentacao|instrucoes|termos|recomendacoes|avisos?"
+                r"|limites?|regras|manual|orientacoes)\b"
+            ),
+        ),
+        (
+            "demais|exagerad|excessiv|excesso",
+            (
+                r"\b(?:um|alguns|cert[oa]s|determinad[oa]s|um dos nossos) (?:clientes?"
+                r"|usuari[oa]s?)\b[^.!?\n]{0,60}\b(?:demais|excessiv[oa]s?|em excesso|exagerad\w+)\b"
+            ),
+        ),
+        (
+            (
+                "abusa|abusou|atenderam|atualizaram|bombarde|deveria|erraram|esqueceram|ignoram"
+                "|ignoraram|ignorou|leram|renovaram|seguiram|sobrecarreg|tinham"
+            ),
             (
                 r"\b(?:clientes?|usuari[oa]s?)(?: que)?(?: (?:esta|estao|tem|vem|havia"
                 r"|haviam))? ?(?:abusan(?:do|m)?|abusou|abusaram|abusa|sobrecarreg(?:a|am|ando|ou)"
@@ -147,7 +238,7 @@ _BLAME = {
             ),
         ),
         (
-            "erro d|uso indevido|mau uso|abusiv|uso incorreto|uso inadequado|culpa",
+            "cliente|mau|uso|usuari",
             (
                 r"\b(?:erros?|falhas?|culpa|descuido) (?:do|dos|de um|de alguns"
                 r"|da) (?:propri[oa]s? )?(?:usuari[oa]s?|clientes?)\b|\b(?:uso (?:indevido|abusivo"
@@ -155,7 +246,7 @@ _BLAME = {
                 r"|por) (?:\w+ ){0,2}(?:clientes?|usuari[oa]s?)\b"
             ),
         ),
-        ("voce|voces", r"\bvoces? (?:deveriam?|tinham?) (?:que )?ter\b"),
+        ("deveria|tinha", r"\bvoces? (?:deveriam?|tinham?) (?:que )?ter\b"),
     ),
 }
 

@@ -48,7 +48,17 @@ RULE = Rule(
 _BLAME = {
     "en": (
         (
-            "human|operator|user-side|pilot",
+            "accident|error|mistake|some|without|wrong",
+            (
+                r"\b(?:engineer|developer|employee|colleague|intern|admin(?:istrator)?|operator"
+                r"|technician|contractor|team ?mate|someone|somebody|staff member"
+                r"|trainee)s?\b[^.!?\n]{0,80}\b(?:by mistake|by accident|in error|without (?:checking"
+                r"|testing|asking)|the wrong \w+)\b|\b(?:somebody|someone)(?:'s)? (?:else )?(?:error"
+                r"|mistake|carelessness)\b"
+            ),
+        ),
+        (
+            "administrator|employee|human|manual|operator|staff|technician",
             (
                 r"\b(?:human|operator|manual|employee|staff|administrator|technician)(?:'s)? (?:error"
                 r"|mistake|failure|negligence|oversight)s?\b"
@@ -56,8 +66,8 @@ _BLAME = {
         ),
         (
             (
-                "engineer|developer|employee|colleague|intern|admin|operator|technician|contractor|team"
-                "|someone|somebody|staff|trainee"
+                "accidentally|carelessly|did|erroneously|failed|forgot|inadvertently|made|messed"
+                "|misconfigured|mistakenly|mistyped|neglected|screwed|wrongly"
             ),
             (
                 r"\b(?:engineers?|developers?|employees?|colleagues?|interns?|admin(?:istrator)?s?"
@@ -71,7 +81,7 @@ _BLAME = {
             ),
         ),
         (
-            "fault|blame|responsible for this|forgot",
+            "blame|fault",
             (
                 r"\b(?:it|this) (?:is|was) (?:the |our )?[\w' -]{0,25}\bfault\b|\b(?:is|are|was"
                 r"|were) to blame\b|\b(?:at fault)\b"
@@ -80,7 +90,7 @@ _BLAME = {
     ),
     "es": (
         (
-            "human|operador|tecnico",
+            "administrador|companer|emplead|humana|humano|ingenier|manual|operador|tecnic",
             (
                 r"\b(?:error|errores|fallo|fallos|falla|descuido) (?:humanos?|humana|del operador"
                 r"|manual(?:es)?|de (?:un|una|el|la|nuestro|nuestra) (?:operador\w*|tecnic\w+|ingenier\w+"
@@ -88,10 +98,10 @@ _BLAME = {
             ),
         ),
         (
-            ("ingenier|desarrollador|emplead|companer|becari|administrador|operador|tecnic|equipo|alguien"),
+            ("administrador|alguien|becari|companer|desarrollador|emplead|equipo|ingenier|operador|tecnic"),
             (
                 r"\b(?:ingenier[oa]s?|desarrollador\w*|emplead[oa]s?|companer[oa]s?|becari[oa]s?"
-                r"|administrador\w*|operador\w*|tecnic[oa]s?|equipo|alguien)\b[^.!?\n]{0,40}"
+                r"|administrador\w*|operador\w*|tecnic[oa]s?|equipo|alguien)\b[^.!?\n]{0,80}"
                 r"(?:\bpor error\b|\bpor equivocacion\b|\baccidentalmente\b|\bsin querer\b"
                 r"|\bpor descuido\b|\bse olvido\b|\bolvido\b|\bse equivoco\b|\bcometio un error\b"
                 r"|\berroneamente\b|\bno (?:comprobo|reviso|probo|siguio)\b)"
@@ -101,11 +111,18 @@ _BLAME = {
     ),
     "ja": (
         (
-            "ミス|過誤|手違い|不注意|ヒューマン",
+            "しくじ|ミス|勘違い|取り違え|失念|忘れ|思い違い|確認不足|認識不足|誤操作",
+            (
+                r"(?:担当者?|エンジニア|社員|従業員|開発者|スタッフ|作業者|作業員|管理者|オペレーター|新人|チーム|部署)[^。！？\n]{0,20}(?:取り違え|勘違い"
+                r"|思い違い|誤操作|しくじ|失念|確認不足|認識不足|忘れ|ミス)"
+            ),
+        ),
+        (
+            "ヒューマンエラー|ミス|不注意|人|手違い",
             r"(?:人為的|人的)(?:な)?(?:ミス|要因|過誤|エラー)|ヒューマンエラー|(?:作業|操作|設定|担当者の?|入力|確認)(?:の)?(?:ミス|手違い)|不注意",
         ),
         (
-            "担当|エンジニア|社員|従業員|開発者|スタッフ|作業者|管理者|オペレーター|新人",
+            "うっかり|忘れ|怠|見落とし|誤って|間違えて|間違って",
             (
                 r"(?:担当者?|エンジニア|社員|従業員|開発者|スタッフ|作業者|作業員|管理者|オペレーター|新人|チーム)[^。！？\n]{0,20}(?:誤って|間違って|間違えて"
                 r"|うっかり|忘れ|怠[りっ]|見落とし)"
@@ -114,7 +131,7 @@ _BLAME = {
     ),
     "fr": (
         (
-            "humain|operateur|manipulation",
+            "administrateur|collegue|employe|equipe|humaine|ingenieur|manipulation|operateur|technicien",
             (
                 r"\b(?:erreurs?|defaillances?|fautes?|negligences?) (?:humaines?|d'un (?:operateur"
                 r"|technicien|ingenieur|employe|collegue|administrateur)|de manipulation|de l'operateur"
@@ -123,12 +140,12 @@ _BLAME = {
         ),
         (
             (
-                "ingenieur|developpeu|employe|collegue|stagiaire|administrateu|operateu|technicien"
-                "|equipe|quelqu'un"
+                "administrateur|collegue|developpeu|employe|equipe|ingenieur|operateur|quelqu'un"
+                "|stagiaire|technicien"
             ),
             (
                 r"\b(?:ingenieure?s?|developpeu(?:r|se)s?|employee?s?|collegues?|stagiaires?"
-                r"|administrateurs?|operateurs?|technicien(?:ne)?s?|equipes?|quelqu'un)\b[^.!?\n]{0,40}"
+                r"|administrateurs?|operateurs?|technicien(?:ne)?s?|equipes?|quelqu'un)\b[^.!?\n]{0,80}"
                 r"(?:\bpar (?:erreur|megarde|inadvertance|negligence)\b|\baccidentellement\b"
                 r"|\bsans le vouloir\b|\boublie\b|\bs'est trompee?\b|\ba commis une (?:erreur|faute)\b"
                 r"|\bn'a pas (?:verifie|teste|suivi)\b)"
@@ -138,7 +155,7 @@ _BLAME = {
     ),
     "pt-BR": (
         (
-            "human|operador|operacional",
+            "administrador|colega|engenheir|funcionari|humana|humano|manua|operador|tecnic",
             (
                 r"\b(?:erros?|falhas?|descuidos?) (?:humanos?|humanas?|d[eo] operador|manua(?:l|is)"
                 r"|de (?:um|uma|nosso|nossa) (?:operador\w*|tecnic\w+|engenheir\w+|funcionari\w+|colega"
@@ -147,12 +164,12 @@ _BLAME = {
         ),
         (
             (
-                "engenheir|desenvolvedor|funcionari|colega|estagiari|administrador|operador|tecnic"
-                "|equipe|alguem|time"
+                "administrador|alguem|colega|desenvolvedor|engenheir|equipe|estagiari|funcionari"
+                "|operador|tecnic|time"
             ),
             (
                 r"\b(?:engenheir[oa]s?|desenvolvedor\w*|funcionari[oa]s?|colegas?|estagiari[oa]s?"
-                r"|administrador\w*|operador\w*|tecnic[oa]s?|equipe|time|alguem)\b[^.!?\n]{0,40}"
+                r"|administrador\w*|operador\w*|tecnic[oa]s?|equipe|time|alguem)\b[^.!?\n]{0,80}"
                 r"(?:\bpor (?:engano|erro|descuido)\b|\bacidentalmente\b|\bsem querer\b|\besqueceu\b"
                 r"|\besqueceram\b|\bse enganou\b|\bcometeu um erro\b|\berroneamente\b|\bnao (?:verificou"
                 r"|testou|seguiu|revisou)\b)"

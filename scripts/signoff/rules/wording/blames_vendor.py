@@ -91,10 +91,17 @@ _WHO_PT = (
 _BLAME = {
     "en": (
         (
-            (
-                "caused|due to|because of|result of|fault|blame|originat|stem|attribut|thanks to"
-                "|triggered|root cause"
-            ),
+            "blame|fault|thanks",
+            r"\b(?:blame|thanks to) "
+            + _WHO_EN
+            + r"\b|\bfault of "
+            + _WHO_EN
+            + r"\b|\b"
+            + _WHO_EN
+            + r"'s fault\b|\bblame (?:lies|rests) with\b",
+        ),
+        (
+            ("attribut|caused|created|due|introduced|owing|thanks|triggered"),
             (
                 r"\b(?:caused|due|triggered|created|introduced|attribut\w+|thanks|owing)(?: \w+)? (?:by"
                 r"|to)(?: (?:an? |the )?(?:[\w-]+ ){0,4}?(?:by|with|at|from|of|in|on))? "
@@ -103,27 +110,39 @@ _BLAME = {
             + r"(?:\b|')",
         ),
         (
-            "fault|blame",
+            "blame|doing|fault|problem|responsible",
             r"\b(?:not (?:our|ours|on our) (?:fault|doing|problem)|not (?:to blame|responsible)|"
             + _WHO_EN
             + r"(?:'s)? (?:is|are|was|were) (?:to blame|responsible|at fault))\b",
         ),
-        ("because|fault", r"\bbecause (?:of )?" + _WHO_EN + r"(?:\b|')"),
+        ("because", r"\bbecause (?:of )?" + _WHO_EN + r"(?:\b|')"),
         (
-            "control|hands",
+            "control|hands|influence|nothing|reach",
             (
                 r"\b(?:beyond|outside|out of) (?:of )?our (?:control|hands|reach|influence)\b"
                 r"|\bnothing (?:that )?we can do\b|\bour hands are tied\b"
             ),
         ),
         (
-            "let us down|failed us|again",
+            "down|dropped|failed|messed|screwed",
             _WHO_EN + r"[^.!?\n]{0,25}\b(?:let us down|failed us|screwed|messed up|dropped the ball)\b",
         ),
     ),
     "es": (
         (
-            "causad|provocad|debid|culpa|por culpa|debe|origin|ocasionad",
+            (
+                "amazon|aws|azure|cloudflare|google|operador|proveedor|socio|subcontrat|suministrador"
+                "|tercero|twilio"
+            ),
+            r"\b(?:por culpa|gracias|a causa|debido) (?:de |a |al |del )(?:la |el |los |las )?"
+            + _WHO_ES
+            + r"\b",
+        ),
+        (
+            (
+                "amazon|aws|azure|cloudflare|google|operador|proveedor|socio|subcontrat|suministrador"
+                "|tercero|twilio"
+            ),
             (
                 r"\b(?:causad[oa]s?|provocad[oa]s?|ocasionad[oa]s?|originad[oa]s?|debid[oa]s?|se debe"
                 r"|deberse) (?:por|a|al)(?: (?:un|una|la|el) [^.!?\n]{0,40}? (?:de|del|en|con))? ?"
@@ -132,7 +151,10 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "proveedor|terceros",
+            (
+                "amazon|aws|azure|cloudflare|google|operador|proveedor|socio|subcontrat|suministrador"
+                "|tercero|twilio"
+            ),
             (
                 r"\b(?:por|a) (?:un |una |el |la )?(?:fallo|error|problema|averia|caida|incidencia) (?:de"
                 r"|del|en|con)(?: el| un)? ?"
@@ -141,7 +163,7 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "culpa|responsab",
+            "culpa|nuestr|proveedor|responsabilidad",
             (
                 r"\b(?:no es|no ha sido|no fue) (?:culpa|responsabilidad|problema) nuestr[oa]|\b(?:no es"
                 r"|no ha sido|no fue) nuestra (?:culpa|responsabilidad)"
@@ -149,7 +171,7 @@ _BLAME = {
             ),
         ),
         (
-            "ajen|control|nuestras manos",
+            "ajen|fuera|manos|nosotros|podemos",
             (
                 r"\b(?:es |son |causas? )?ajen[oa]s? a (?:nosotros|nuestr\w+|la empresa)"
                 r"|\bfuera de nuestro (?:control|alcance)|\bno (?:esta|depende) (?:en nuestras manos"
@@ -166,28 +188,39 @@ _BLAME = {
     ),
     "ja": (
         (
-            "起因|原因|による|よる|せい",
+            "が原因|によって引き起こ|による|に責任|に起因|のせい|側の",
             (
                 r"(?:事業者|業者|ベンダー|プロバイダー?|委託先|提携先|取引先|他社|第三者|ホスティング会社|データセンター|キャリア|通信会社|外部サービス|外部|AWS"
-                r"|Azure|aws|azure|アマゾン|Cloudflare|cloudflare)[^。！？\n]{0,15}(?:に起因|が原因|のせい|による(?:もの|障害)"
+                r"|Azure|aws|azure|アマゾン|Cloudflare|cloudflare)[^。！？\n]{0,15}(?:に起因|が原因|のせい|に責任|による(?:もの"
+                r"|障害)"
                 r"|によって引き起こ|側の(?:問題|障害|不具合))"
             ),
         ),
         (
-            "責任|対応でき",
+            "では|弊社|当社|私たち|私ども",
             (
                 r"(?:弊社|当社|私ども|私たち)(?:に|には|の|側に)?(?:責任|問題|落ち度|非)(?:は|で)?(?:なく|ありません|ございません|ない|はなく)|(?:弊社"
                 r"|当社)では(?:対応|どうすること)[^。\n]{0,6}(?:できません|できかね|でき ?ない)"
             ),
         ),
         (
-            "不手際|不備",
+            "ミス|不備|不手際|怠慢",
             r"(?:会社|事業者|業者|ベンダー|プロバイダー?|委託先|他社)の(?:不手際|不備|怠慢|ミス)",
         ),
     ),
     "fr": (
         (
-            "due|du |dus|cause|provoqu|imput|faute|origin|a la suite|suite",
+            (
+                "amazon|aws|azure|cloudflare|fournisseur|google|hebergeur|operateur|ovh|partenaire"
+                "|prestataire|sous-traitant|tiers|twilio"
+            ),
+            r"\b(?:a cause|par la faute|la faute) (?:d'|de |du |des )(?:la |l')?" + _WHO_FR + r"\b",
+        ),
+        (
+            (
+                "amazon|aws|azure|cloudflare|fournisseur|google|hebergeur|operateur|ovh|partenaire"
+                "|prestataire|sous-traitant|tiers|twilio"
+            ),
             (
                 r"\b(?:due?s?|causee?s?|provoquee?s?|imputables?|lie?e?s?)(?: a| par| au)?(?: (?:une?|la"
                 r"|le|des) [^.!?\n]{0,40}? (?:de|du|chez|d'))? ?"
@@ -196,7 +229,10 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "suite|raison|cause",
+            (
+                "amazon|aws|azure|cloudflare|fournisseur|google|hebergeur|operateur|ovh|partenaire"
+                "|prestataire|sous-traitant|tiers|twilio"
+            ),
             (
                 r"\b(?:a la suite|suite a|en raison|a cause) (?:d'|de |du )?(?:une? )?(?:panne|incident"
                 r"|probleme|erreur|defaillance)? ?(?:de |du |chez |d')?"
@@ -205,7 +241,7 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "pour rien|notre faute|responsable|volonte|controle|ressort",
+            "controle|eut-on|fait|faute|independant|n'y|ouvons|responsabilite|ressort",
             (
                 r"\bn'y (?:sommes|est) pour rien\b|\b(?:n'est|etait) pas (?:de )?notre (?:faute|fait"
                 r"|responsabilite|ressort)|\bindependante?s? de notre volonte|\b(?:hors|echappe a"
@@ -214,7 +250,7 @@ _BLAME = {
             ),
         ),
         (
-            "prestataire|fournisseur|hebergeur",
+            "fournisseur|hebergeur|operateur|prestataire",
             (
                 r"\b(?:prestataire|fournisseur|hebergeur|operateur)\b[^.!?\n]{0,30}\b(?:encore"
                 r"|une fois de plus|nous a laisse)\b"
@@ -223,7 +259,14 @@ _BLAME = {
     ),
     "pt-BR": (
         (
-            "causad|provocad|devid|culpa|ocasionad|deve",
+            "amazon|aws|azure|cloudflare|fornecedor|google|operador|parceir|provedor|terceiro|twilio",
+            r"\b(?:por culpa|por causa|gracas) (?:d[eoa]s? |a |ao )(?:noss[oa] )?" + _WHO_PT + r"\b",
+        ),
+        (
+            (
+                "amazon|aws|azure|causad|cloudflare|fornecedor|google|ocasionad|operador|parceir"
+                "|provedor|provocad|terceiro|twilio"
+            ),
             (
                 r"\b(?:causad[oa]s?|provocad[oa]s?|ocasionad[oa]s?|devid[oa]|se deve|deveu-se) (?:por"
                 r"|pel[oa]s?|a|ao)(?: (?:um|uma)? ?[^.!?\n]{0,40}? (?:de|do|da|no|na|com))? ?"
@@ -234,7 +277,7 @@ _BLAME = {
             r"|fornecedor\w*|parceir\w+|operadora\w*|aws|azure|cloudflare)",
         ),
         (
-            "culpa|responsab",
+            "culpa|fornecedor|parceiro|provedor|responsabilidade",
             (
                 r"\b(?:a )?culpa nao (?:e|foi) nossa|\bnao (?:e|foi) (?:culpa nossa|nossa culpa"
                 r"|responsabilidade nossa|nossa responsabilidade)|\bculpa d[oa] (?:nosso )?(?:provedor"
@@ -242,7 +285,7 @@ _BLAME = {
             ),
         ),
         (
-            "controle|alcance|alhei",
+            "alcance|alhei|controle|foge|podemos|possamos",
             (
                 r"\bfora d[eo] nosso (?:controle|alcance)|\balhei[oa]s? a(?: nossa)? (?:nos|vontade"
                 r"|empresa)|\bnao podemos fazer nada\b|\bnada que possamos fazer\b|\bfoge (?:do"
@@ -250,7 +293,7 @@ _BLAME = {
             ),
         ),
         (
-            "fornecedor|provedor|parceir",
+            "fornecedor|operadora|parceiro|provedor",
             (
                 r"\b(?:fornecedor|provedor|parceiro|operadora)\b[^.!?\n]{0,30}\b(?:falhou de novo"
                 r"|falhou novamente|nos deixou|nos decepcionou|mais uma vez)\b"

@@ -47,18 +47,19 @@ RULE = Rule(
 _KNOWN = {
     "en": (
         (
-            "identified|found|determined|isolated|pinpointed|discovered|know",
+            "confirmed|determined|discovered|found|identified|isolated|know|pinpointed",
             (
                 r"\b(?:we|engineers?|team|engineering)(?: (?:have|has|'ve)|'ve)?(?: (?:now|also"
                 r"|successfully|since))* (?:identified|found|determined|isolated|pinpointed|discovered"
                 r"|confirmed) (?:the (?:[\w-]+ ){0,3}?(?:cause|source|origin|culprit|issue|problem|reason"
-                r"|fault)s?|(?:a |an )?(?:[\w-]+ )?(?:(?:root|underlying) )?(?:cause|source|origin|culprit)"
+                r"|fault)s?|(?:a |an )?(?:[\w-]+ )?(?:(?:root|underlying) )?(?:cause|source|origin"
+                r"|culprit)"
                 r"|what (?:caused|causes|is causing))\b|\bwe (?:now )?know (?:the cause"
                 r"|what caused|what is causing)\b"
             ),
         ),
         (
-            "cause|issue|problem|source",
+            "determined|found|identified|known|pinpointed",
             (
                 r"\b(?:the )(?:root |underlying )?(?:cause|source|origin|issue|problem"
                 r"|reason) (?:of [\w' -]{1,50} )?(?:is (?:now )?known|has (?:now )?been (?:identified"
@@ -68,7 +69,10 @@ _KNOWN = {
     ),
     "es": (
         (
-            "identificado|encontrado|localizado|detectado|determinado|sabemos|conocemos|hallado",
+            (
+                "conocemos|descubierto|determinado|encontrado|encontramos|hallado|identificado"
+                "|identificamos|localizado|localizamos|sabemos"
+            ),
             (
                 r"\b(?:hemos|ha|han) (?:ya )?(?:identificado|encontrado|localizado|determinado|hallado"
                 r"|descubierto) (?:el |la |un |una )?(?:\w+ )?(?:causa|origen|problema|motivo|raiz"
@@ -77,7 +81,7 @@ _KNOWN = {
             ),
         ),
         (
-            "causa|origen|problema",
+            "conocida|determinad|encontrad|identificad|localizad",
             (
                 r"\b(?:la causa|el origen|el problema|el motivo)(?: (?:de|del"
                 r"|raiz)(?: [\w'/-]+){1,8}?)? (?:ha sido|ya ha sido|fue|se ha|esta|ya esta"
@@ -88,7 +92,7 @@ _KNOWN = {
     ),
     "ja": (
         (
-            "原因|要因|箇所",
+            "原因|問題の箇所|問題箇所|要因",
             (
                 r"(?:原因|要因|問題箇所|問題の箇所)(?:が|を|は|となる[^。\n]{0,12})[^。！？\n]{0,10}(?:特定|判明|突き止め|確認)(?:し|いたし|致し"
                 r"|され|でき|しており)?(?:まし|て(?:い|おり)ます|済み)"
@@ -97,7 +101,7 @@ _KNOWN = {
     ),
     "fr": (
         (
-            "identifi|trouv|localis|determin|savons|connaissons|decouvert",
+            "connaissons|decouvert|determine|identifie|localise|savons|trouve",
             (
                 r"\b(?:nous avons|nos equipes ont|notre equipe a)(?: (?:desormais|bien))? (?:identifie"
                 r"|trouve|localise|determine|decouvert) (?:la |l'|le |une? )?(?:\w+ )?(?:cause|origine"
@@ -106,7 +110,7 @@ _KNOWN = {
             ),
         ),
         (
-            "cause|origine|probleme|source",
+            "connu|determine|identifie|localise|trouve",
             (
                 r"\b(?:la cause|l'origine|le probleme|la source)(?: (?:de|du|des"
                 r"|d')(?: ?[\w'/-]+){1,8}?)? (?:est (?:desormais )?(?:connue?|identifiee?|trouvee?)"
@@ -116,7 +120,7 @@ _KNOWN = {
     ),
     "pt-BR": (
         (
-            "identific|encontr|localiz|descobr|determin|sabemos|conhec",
+            "conhecemos|descobrimos|determinamos|encontramos|identificamos|localizamos|sabemos",
             (
                 r"\b(?:ja )?(?:identificamos|encontramos|localizamos|descobrimos|determinamos) (?:a |o "
                 r"|um |uma )?(?:\w+ )?(?:causa|origem|problema|motivo|raiz|falha)\b|\bja (?:sabemos"
@@ -124,7 +128,7 @@ _KNOWN = {
             ),
         ),
         (
-            "causa|origem|problema",
+            "conhecida|determinad|encontrad|identificad|localizad",
             (
                 r"\b(?:a causa|a origem|o problema|o motivo)(?: (?:d[eoa]s?"
                 r"|raiz)(?: [\w'/-]+){0,8}?)? (?:foi|ja foi|esta|ja esta) (?:identificad|encontrad"
@@ -137,7 +141,8 @@ _KNOWN = {
 _UNLESS = {
     "en": (
         r"\b(?:not|no|yet to|once|when|if|until|haven't|hasn't|after|as soon as|to identify"
-        r"|workaround|potential\w*|possibl\w*|likely|probably|suspect\w*|believe|think|may have|might have)\b"
+        r"|workaround|potential\w*|possibl\w*|likely|probably|suspect\w*|believe|think|may have"
+        r"|might have)\b"
     ),
     "es": r"\b(?:no|aun|todavia|cuando|si|hasta|en cuanto|una vez|posible|probable)\b",
     "ja": "まだ|ません|いない|次第|したら|までに|ておらず|可能性",

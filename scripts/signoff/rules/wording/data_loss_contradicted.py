@@ -51,7 +51,7 @@ RULE = Rule(
 _NOTHING_LOST = {
     "en": (
         (
-            "los|data",
+            "data|deleted|erased|lose|losing|loss|lost|nothing",
             (
                 r"\bno (?:[\w-]+ ){0,4}?(?:was|were|has been|have been|is|are|got) (?:\w+ )?(?:lost"
                 r"|deleted|erased)\b|\bno (?:[\w-]+ )?(?:data|loss of)[- ]?(?:loss|data)\b"
@@ -62,7 +62,7 @@ _NOTHING_LOST = {
     ),
     "es": (
         (
-            "perd",
+            "han|ningun|perdi",
             (
                 r"\bno (?:se )?(?:ha|han|hubo|se|hemos)(?: se)? ?(?:perdid\w+|perdio|perdieron|perdida)\b"
                 r"|\bno se (?:perdio|perdieron|ha perdido|han perdido)\b|\bno (?:hay|hubo"
@@ -73,7 +73,7 @@ _NOTHING_LOST = {
     ),
     "ja": (
         (
-            "失|消失|欠損|損失|ロス",
+            "ロス|喪失|失われ|損失|欠損|消失|紛失",
             (
                 r"(?:失われ(?:て(?:い|おり))?ません|失われた[^。\n]{0,14}(?:ありません|ございません|なし)|(?:消失|欠損|損失|喪失|ロス|紛失)(?:した"
                 r"|された)?[^。\n]{0,14}(?:ありません|ございません|なく|なし|ありませんでした|ございませんでした|していません|しておりません))"
@@ -82,7 +82,7 @@ _NOTHING_LOST = {
     ),
     "fr": (
         (
-            "perd|perte",
+            "aucun|n'avons|perte|rien|sans",
             (
                 r"\baucune? [^.!?\n]{0,30}(?:n'a|n'ont|n'est|n'etait)(?: ete)? (?:perdu|supprime"
                 r"|efface)\w*|\baucune? perte\b|\bsans (?:aucune )?perte\b|\brien n'(?:a ete|est) perdu\b"
@@ -92,7 +92,7 @@ _NOTHING_LOST = {
     ),
     "pt-BR": (
         (
-            "perd",
+            "nada|nenhum|perda|perdemos|perderam|perdeu|perdidos",
             (
                 r"\bnenhum[a]? [^.!?\n]{0,30}(?:foi|foram) (?:perdid|apagad|excluid)\w*|\bnao (?:houve"
                 r"|ha) (?:nenhuma )?perdas?\b|\bsem (?:nenhuma )?perdas?\b|\bnada foi perdido\b"
@@ -105,20 +105,21 @@ _NOTHING_LOST = {
 _SOMETHING_LOST = {
     "en": (
         (
-            "los|recover|deleted|gone|missing|restor",
+            "cover|disappeared|gone|loss|lost|occurred|permanently|stor|triev|vanished",
             (
                 r"\b(?:was|were|is|are|been|have|has|got) (?:\w+ )?(?:(?:permanently "
                 r"|irretrievably )(?:lost|deleted|gone)|lost)\b|\b(?:cannot|can't|could not|couldn't"
                 r"|can not|will not|won't|unable to) (?:be )?(?:recover|restor|retriev)\w*"
                 r"|\bdata loss (?:has )?occurred\b|\bthere (?:was|is|has been) (?:some |partial |minor "
                 r"|limited )?(?:data loss|loss of data)\b|\b(?:we )?lost (?:some|all|your|the|about"
-                r"|a few)\b|\birretrievabl[ey]\b"
+                r"|a few)\b|\birretrievabl[ey]\b|\b(?:gone (?:for good|forever)|permanently gone|(?:have"
+                r"|has|had) (?:disappeared|vanished))\b"
             ),
         ),
     ),
     "es": (
         (
-            "perd|recuper|irrecuper|borrad",
+            "cuper|habido|han|perdido|perdieron|perdio|staur|ubo",
             (
                 r"\bse (?:perdio|perdieron|han perdido|ha perdido)\b|\b(?:no (?:se )?(?:pueden?|pudieron"
                 r"|podran?|hemos podido|es posible))(?: ser)? (?:recuper|restaur)\w*|\birrecuperables?\b"
@@ -128,7 +129,7 @@ _SOMETHING_LOST = {
     ),
     "ja": (
         (
-            "失|消失|復元|復旧|欠損",
+            "回復|失われ|復元|復旧|欠損|消失",
             (
                 r"失われ(?:まし|て(?:い|おり|しまい)|、|た)|消失(?:し|いたし)(?:まし|て|、)|欠損(?:が(?:発生|生じ)|し(?:まし|て))|(?:復元|復旧"
                 r"|回復)(?:は)?(?:でき(?:ません|ず|ない)|不可能|いたしかね|が?困難)"
@@ -137,7 +138,7 @@ _SOMETHING_LOST = {
     ),
     "fr": (
         (
-            "perd|recuper|irrecuper|perte",
+            "cuper|definitivement|perdu|perte|staur",
             (
                 r"\b(?:a|ont|sont|est|avons) (?:ete )?(?:\w+ )?(?:perdu|definitivement efface)(?:e|s"
                 r"|es)?\b|\bne (?:peuvent|peut|pourront|pourra)(?: pas)? (?:pas )?etre (?:recuper"
@@ -147,7 +148,7 @@ _SOMETHING_LOST = {
     ),
     "pt-BR": (
         (
-            "perd|recuper|irrecuper",
+            "cuper|houve|perde|perdid|staur",
             (
                 r"\b(?:foi|foram|se perderam|se perdeu|estao) (?:\w+ )?perdid[oa]s?\b|\bse perd(?:eu"
                 r"|eram)\b|\bnao (?:pode|podem|puderam|pudemos|poderao|foi possivel"

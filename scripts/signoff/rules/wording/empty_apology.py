@@ -61,7 +61,15 @@ RULE = Rule(
 _APOLOGIES = {
     "en": (
         (
-            "inconvenien|disruption|trouble|frustration|impact|disturbance|difficult",
+            "been|inconvenienced",
+            (
+                r"\b(?:anyone|anybody|those|customers|users|whoever) (?:who|that)? ?(?:may"
+                r"|might) have been\b[^.!?\n]{0,30}\b(?:inconvenienced|affected|impacted|disrupted"
+                r"|bothered)\b|\binconvenienced\b"
+            ),
+        ),
+        (
+            "any|apologi|possible|potential|regret|sorry|whatever",
             (
                 r"\b(?:any|whatever|possible|potential) (?:\w+ ){0,2}(?:inconvenien\w+|disruptions?"
                 r"|trouble|frustrations?|disturbance|difficult(?:y|ies)) (?:(?:that|this|these|it|we|the"
@@ -79,7 +87,7 @@ _APOLOGIES = {
             ),
         ),
         (
-            "sorry if|apologi|regret if",
+            "apologi|regret|sorry",
             (
                 r"\b(?:sorry|apologi[sz]e|apologies|regret) if\b|\b(?:if|should) (?:this|it|you"
                 r"|anyone)\b[^.!?\n]{0,40}\b(?:apologi[sz]e|sorry)\b"
@@ -88,21 +96,24 @@ _APOLOGIES = {
     ),
     "es": (
         (
-            "inconvenien|molestia|trastorno|perjuicio|dificultad",
+            (
+                "cualesquiera|cualquier|eventual|inconveniente|molestia|perjuicio|posible|potenciales"
+                "|trastorno"
+            ),
             (
                 r"\b(?:cualquier|cualesquiera|posibles?|eventual(?:es)?"
                 r"|potenciales) (?:\w+ )?(?:inconvenientes?|molestias?|trastornos?|perjuicios?"
                 r"|dificultad(?:es)?)\b"
                 r"|\b(?:inconvenientes?|molestias?|trastornos?"
                 r"|perjuicios?) (?:\w+ )?que (?:\w+ ){0,3}(?:pueda|puedan|pudiera|pudieran|podria|podrian"
-                r"|haya podido|hayan podido|hubiera|pudiese)\b"
+                r"|haya podido|hayan podido|hayamos podido|hubiesemos|podamos|hubiera|pudiese)\b"
             ),
         ),
-        ("si ", r"\b(?:disculpas|perdon|lamentamos|sentimos) si\b"),
+        ("disculpas|lamentamos|perdon|sentimos", r"\b(?:disculpas|perdon|lamentamos|sentimos) si\b"),
     ),
     "ja": (
         (
-            "もし|場合|たら|れば|とし",
+            "おかけし|お掛けし|ご不便を感じ|もし|万|不快に思われ",
             (
                 r"(?:もし|万が?一)[^。！？\n]{0,30}(?:お詫び|申し訳|すみません|陳謝)|(?:おかけし|お掛けし|不快に思われ"
                 r"|ご不便を感じ)[^。！？\n]{0,8}(?:ていたとし|ていたら|ておりましたら|たのであれば|た場合|た方)[^。！？\n]{0,20}(?:お詫び|申し訳|すみません"
@@ -110,17 +121,24 @@ _APOLOGIES = {
             ),
         ),
         (
-            "かも|可能性|恐れ|おそれ",
+            "お手数|ご不便|ご心配|ご迷惑",
             r"(?:ご迷惑|ご不便|お手数|ご心配)[^。！？\n]{0,10}(?:かもしれ|可能性|おそれ|恐れ)[^。！？\n]{0,16}(?:お詫び|申し訳|ご了承)",
         ),
         (
-            "思われた方|いらっしゃ",
+            "思われ|感じられ",
             r"(?:ご?不快|ご?不満|ご?不便)に(?:思われ|感じられ)た[^。！？\n]{0,20}(?:お詫び|申し訳)",
         ),
     ),
     "fr": (
         (
-            "desagrement|gene|inconvenient|derangement|perturbation|inconfort",
+            "eventuellement",
+            (
+                r"\b(?:desagrements?|genes?|inconvenients?|derangements?"
+                r"|perturbations?) (?:eventuellement )(?:occasionn|caus|provoqu|subi)\w+"
+            ),
+        ),
+        (
+            "derangement|desagrement|gene|inconfort|inconvenient|perturbation",
             (
                 r"\b(?:eventuel(?:le)?s?|tout|toute|tous les|possibles?"
                 r"|quelconques?) (?:\w+ )?(?:desagrements?|genes?|inconvenients?|derangements?"
@@ -131,11 +149,18 @@ _APOLOGIES = {
                 r"|puisse) (?:pu )?(?:\w+ )?(?:occasionn\w+|caus\w+|provoqu\w+|engendr\w+))"
             ),
         ),
-        ("si ", r"\b(?:excuses|desoles?|excuser|regrettons) si\b"),
+        ("desole|excuser|excuses|regrettons", r"\b(?:excuses|desoles?|excuser|regrettons) si\b"),
     ),
     "pt-BR": (
         (
-            "inconvenien|transtorno|incomodo|aborrecimento|prejuizo|dificuldade",
+            "eventua|quaisquer|qualquer",
+            (
+                r"\b(?:desculp\w+|lamentamos|perdao)\b[^.!?\n]{0,12}\b(?:qualquer|quaisquer"
+                r"|eventua\w+) \w+"
+            ),
+        ),
+        (
+            "aborrecimento|dificuldade|incomodo|inconveniente|prejuizo|transtorno",
             (
                 r"\b(?:qualquer|quaisquer|possive(?:l|is)|eventua(?:l|is)"
                 r"|potenciais) (?:\w+ )?(?:inconvenientes?|transtornos?|incomodos?|aborrecimentos?"
@@ -145,7 +170,7 @@ _APOLOGIES = {
                 r"|puder)\b"
             ),
         ),
-        ("se ", r"\b(?:desculpas?|lamentamos|sentimos) se\b"),
+        ("desculpa|lamentamos|sentimos", r"\b(?:desculpas?|lamentamos|sentimos) se\b"),
     ),
 }
 

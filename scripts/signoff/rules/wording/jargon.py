@@ -45,39 +45,39 @@ RULE = Rule(
 
 # Used in every language as they are. Longer ones first where one begins another.
 _INTERNATIONAL = (
-    ("sev|p0|p1|p2", r"\bsev[- ]?[0-5]\b|\bp[0-2] (?:incident|incidente|outage|ticket|issue|bug)\b"),
-    ("rca", r"\brca\b"),
-    ("sre|noc", r"\bsre(?:s|チーム)?\b|\bnoc\b"),
     (
-        "oom|kube|k8s|pod",
+        "bug|incident|issue|outage|sev|ticket",
+        r"\bsev[- ]?[0-5]\b|\bp[0-2] (?:incident|incidente|outage|ticket|issue|bug)\b",
+    ),
+    ("rca", r"\brca\b"),
+    ("noc|sre", r"\bsre(?:s|チーム)?\b|\bnoc\b"),
+    (
+        "k8s|kubelet|oom|pod",
         (
             r"\boom(?:[- ]?kill(?:ed|s|er)?|ed|s)?\b|\bk8s\b|\bkubelet\b"
             r"|\bpods?\b(?! ?casts?)"
         ),
     ),
-    ("failover|failed over|failing over|fail over|fail-over", r"\bfail(?:ed|ing|s)?[- ]?over(?:s|ed)?\b"),
-    ("hotfix|hot fix", r"\bhot[- ]?fix(?:es|ed)?\b"),
+    ("over", r"\bfail(?:ed|ing|s)?[- ]?over(?:s|ed)?\b"),
+    ("hot", r"\bhot[- ]?fix(?:es|ed)?\b"),
     (
-        (
-            "stack ?trace|stacktrace|stack trace|segfault|core dump|kernel panic|null pointer"
-            "|nullpointer|deadlock|mutex"
-        ),
+        ("deadlock|dump|kernel|mutex|null|segfault|stack"),
         (
             r"\bstack ?traces?\b|\bsegfault\w*|\bcore dumps?\b|\bkernel panics?\b|\bnull ?pointer\w*"
             r"|\bdeadlock\w*|\bmutex\w*"
         ),
     ),
     (
-        ("bgp|ospf|vlan|vxlan|iptables|etcd|memcache|haproxy|zookeeper|kafka|elasticsearch|rabbitmq|redis"),
+        ("bgp|elasticsearch|etcd|haproxy|iptables|kafka|memcache|ospf|rabbitmq|redis|vlan|vxlan|zookeeper"),
         (
             r"\b(?:bgp|ospf|vlans?|vxlan|iptables|etcd|haproxy|zookeeper|rabbitmq)\b|\b(?:kafka"
             r"|elasticsearch|redis|memcached?) (?:cluster|node|broker|shard|instance|nodo|instancia"
             r"|noeud|no|queue|primary|index)\w*"
         ),
     ),
-    ("p9|qps|mttr|ttfb", r"\bp9[059]9?\b|\bqps\b|\bmttr\b|\bttfb\b"),
+    ("mttr|p9|qps|ttfb", r"\bp9[059]9?\b|\bqps\b|\bmttr\b|\bttfb\b"),
     (
-        ("canar|thundering|split brain|split-brain|blast radius|war room|postmortem doc|runbook|playbook"),
+        ("blast|canary|room|runbook|split|thundering"),
         (
             r"\bcanary (?:deploy\w*|release|node|host)\w*|\bthundering herd\b|\bsplit[- ]brain\b"
             r"|\bblast radius\b|\bwar ?room\b|\brunbooks?\b"
@@ -89,14 +89,14 @@ _JARGON = {
     "en": (
         *_INTERNATIONAL,
         (
-            "on-call|on call|oncall|pager",
+            "call|paged|pagerduty",
             (
                 r"\b(?:the |our )?on-?call (?:engineers?|team|person|rotation|staff|responders?)\b"
                 r"|\bon call (?:engineers?|team)\b|\bpaged (?:the|our|out)\b|\bpagerduty\b"
             ),
         ),
         (
-            "replica|shard|quorum|replication",
+            "database|db|master|primary|quorum|replica|secondary|shard|stale",
             (
                 r"\breplication (?:lag|delay|slots?)\b|\b(?:read )?replicas?\b|\b(?:re)?shard(?:s|ed"
                 r"|ing)\b|\bquorum\b|\b(?:database|db|primary|secondary|master) (?:primary|failed|node"
@@ -105,9 +105,8 @@ _JARGON = {
         ),
         (
             (
-                "cron|daemon|heap|garbage|race condition|connection pool|thread pool|circuit breaker"
-                "|backpressure|ingress|egress|hypervisor|feature flag|kill switch|load shed|upstream"
-                "|noisy neighbo"
+                "circuit|condition|cron|daemon|egress|flag|garbage|heap|hypervisor|ingress|noisy|pool"
+                "|pressure|shed"
             ),
             (
                 r"\bcron ?jobs?\b|\bdaemons?\b|\b(?:java |memory )?heap\b|\bgarbage collect\w+"
@@ -117,7 +116,7 @@ _JARGON = {
             ),
         ),
         (
-            "cutover|cut over|bounce|reimag|cordon|drain|spun up|spin up|nuke|gc ",
+            "bounc|cordon|cut|drain|imag",
             (
                 r"\bcut ?over\b|\bbounc(?:ed|ing) the\b|\bre-?imag(?:ed|ing)\b|\bcordon(?:ed|ing)\b"
                 r"|\bdrain(?:ed|ing) (?:the )?nodes?\b"
@@ -127,14 +126,14 @@ _JARGON = {
     "es": (
         *_INTERNATIONAL,
         (
-            "deploy|rollback|release|downtime|on-call|oncall|guardia|backend|frontend",
+            "back|call|deploy|downtime|front|guardia|roll",
             (
                 r"\b(?:re)?deploy(?:s|ment|ments|ado|amos|ar)?\b|\broll-?back\b|\bon-?call\b|\bdowntime\b"
                 r"|\b(?:ingeniero|equipo|persona) de guardia\b|\bback-?end\b|\bfront-?end\b"
             ),
         ),
         (
-            "replica|shard|quorum|replicacion",
+            "esclav|lecturas|maestr|primari|quorum|replica|secundari|shard",
             (
                 r"\b(?:retardo|retraso|lag|latencia) de (?:la )?replicacion\b"
                 r"|\breplicas?\b(?! de seguridad)|\bshards?\b|\bquorum\b|\b(?:nodo|base de datos"
@@ -142,10 +141,7 @@ _JARGON = {
             ),
         ),
         (
-            (
-                "cron|demonio|heap|condicion de carrera|pool de|interbloqueo|contrapresion|feature flag"
-                "|hipervisor|stack"
-            ),
+            ("condicion|contrapresion|cron|feature|heap|hipervisor|interbloqueo|pool"),
             (
                 r"\bcron ?jobs?\b|\bcondicion(?:es)? de carrera\b|\bpool de (?:conexiones|hilos)\b"
                 r"|\binterbloqueos?\b|\bcontrapresion\b|\bfeature flags?\b|\bhipervisor(?:es)?\b|\bheap\b"
@@ -153,39 +149,39 @@ _JARGON = {
         ),
     ),
     "ja": (
-        ("sev|rca|sre|noc", r"(?<![a-z])(?:sev[- ]?[0-5]|rca|sre|noc)(?![a-z])"),
-        ("oom|pod|k8s|kube", r"(?<![a-z])(?:oom|pods?|k8s)(?![a-z])"),
+        ("noc|rca|sev|sre", r"(?<![a-z])(?:sev[- ]?[0-5]|rca|sre|noc)(?![a-z])"),
+        ("k8s|oom|pod", r"(?<![a-z])(?:oom|pods?|k8s)(?![a-z])"),
         (
-            "フェイル|フェール|レプリ|シャード|クォーラム|スプリットブレイン",
+            "シャーディング|シャード|スプリットブレイン|ルオーバー|レプリカ|レプリケーション",
             r"フェ[イー]ルオーバー|レプリケーション|レプリカ|シャード|シャーディング|スプリットブレイン",
         ),
         (
-            "ホットフィックス|デプロイ|ロールバック|切り戻|切戻|カナリア|リリース作業",
+            "カナリア|デプロイ|ホットフィックス|ロールバック|戻し",
             r"ホットフィックス|(?:再)?デプロイ|ロールバック|切り?戻し|カナリア(?:リリース|デプロイ)",
         ),
         (
-            "オンコール|死活|輻輳|縮退|デッドロック|コネクションプール|スレッドプール|スタックトレース|カーネルパニック|バックプレッシャー|ハイパーバイザ|キャパ",
+            "オンコール|カーネルパニック|コネクションプール|スタックトレース|スレッドプール|デッドロック|ハイパーバイザ|バックプレッシャー|フィーチャーフラグ|死活監視|縮退|輻輳",
             (
                 r"オンコール|死活監視|輻輳|縮退(?:運転|運用)?|デッドロック|コネクションプール|スレッドプール|スタックトレース|カーネルパニック|バックプレッシャー"
                 r"|ハイパーバイザー?|フィーチャーフラグ"
             ),
         ),
         (
-            "bgp|vlan|etcd|hotfix|failover",
+            "bgp|etcd|failover|haproxy|hotfix|ospf|rabbitmq|vlan",
             r"(?<![a-z])(?:bgp|ospf|vlan|etcd|hotfix|failover|haproxy|rabbitmq)(?![a-z])",
         ),
     ),
     "fr": (
         *_INTERNATIONAL,
         (
-            "rollback|deploy|downtime|astreinte|backend|frontend|on-call|release",
+            "back|call|d'astreinte|deploy|downtime|front|roll",
             (
                 r"\broll-?back\b|\bdeploy(?:s|ment|ments|er)?\b|\bdowntime\b|\b(?:ingenieur|equipe"
                 r"|personne) d'astreinte\b|\bback-?end\b|\bfront-?end\b|\bon-?call\b"
             ),
         ),
         (
-            "replica|shard|quorum",
+            "esclave|lectures|maitre|primaire|quorum|replica|secondaire|shard",
             (
                 r"\b(?:latence|retard|decalage|lag) de (?:la )?replication\b|\breplicas?\b|\bshards?\b"
                 r"|\bquorum\b|\b(?:n(?:oe|œ)ud|base|serveur) (?:de donnees )?(?:primaire|secondaire"
@@ -193,10 +189,7 @@ _JARGON = {
             ),
         ),
         (
-            (
-                "cron|heap|situation de competition|pool de|interblocage|feature flag|hyperviseur"
-                "|race condition"
-            ),
+            ("competition|cron|feature|heap|hyperviseur|interblocage|pool|race"),
             (
                 r"\bcron ?jobs?\b|\bsituations? de competition\b|\bpool de (?:connexions|threads)\b"
                 r"|\binterblocages?\b|\bfeature flags?\b|\bhyperviseurs?\b|\bheap\b|\brace conditions?\b"
@@ -206,7 +199,7 @@ _JARGON = {
     "pt-BR": (
         *_INTERNATIONAL,
         (
-            "deploy|rollback|downtime|on-call|plantonista|backend|frontend|plantao|subimos|subir",
+            "back|call|deploy|downtime|front|plantao|plantonista|roll",
             (
                 r"\b(?:re)?deploy(?:s|ment|ado|amos|ar)?\b|\broll-?back\b|\bdowntime\b|\bon-?call\b"
                 r"|\b(?:plantonista|engenheiro de plantao|equipe de plantao)s?\b|\bback-?end\b"
@@ -214,7 +207,7 @@ _JARGON = {
             ),
         ),
         (
-            "replica|shard|quorum",
+            "escravo|leituras|master|mestre|primari|quorum|replica|secundari|shard",
             (
                 r"\b(?:atraso|lag|latencia) (?:de|na|da) replicacao\b|\breplicas?\b|\bshards?\b"
                 r"|\bquorum\b|\b(?:no|banco|servidor|base) (?:primari[oa]|secundari[oa]|mestre|escravo"
@@ -222,7 +215,7 @@ _JARGON = {
             ),
         ),
         (
-            "cron|heap|condicao de corrida|pool de|deadlock|feature flag|hipervisor|contrapressao",
+            "condic|cron|feature|heap|hipervisor|pool",
             (
                 r"\bcron ?jobs?\b|\bcondic(?:ao|oes) de corrida\b|\bpool de (?:conexoes|threads)\b"
                 r"|\bfeature flags?\b|\bhipervisor(?:es)?\b|\bheap\b"

@@ -67,7 +67,7 @@ RULE = Rule(
 _NOTHING_LEFT = {
     "en": (
         (
-            "no |without|nothing",
+            "after|further|lasting|lingering|nothing|ongoing|remaining|residual",
             (
                 r"\b(?:no|without)(?: any)? (?:further |other |more )?(?:lingering|remaining|residual"
                 r"|ongoing|lasting|after)[- ]?(?:\w+ )?(?:effects?|impacts?|issues?|problems?"
@@ -78,7 +78,7 @@ _NOTHING_LEFT = {
     ),
     "es": (
         (
-            "no |sin|ningun",
+            "consecuencia|efecto|incidencia|problema|repercusion|secuela",
             (
                 r"\b(?:no (?:queda|quedan|hay|existen|habra)|sin)(?: ya)?(?: ningun[oa]?)? ?(?:efectos?"
                 r"|secuelas?|consecuencias?|problemas?|incidencias?"
@@ -89,7 +89,7 @@ _NOTHING_LEFT = {
     ),
     "ja": (
         (
-            "影響|後遺|残",
+            "ありません|ございません|残って",
             (
                 r"(?:残(?:って|る|存する)[^。\n]{0,8}|継続する|今後の|その他の)?(?:影響|問題|不具合)(?:は|も)[^。\n]{0,6}(?:残って(?:い"
                 r"|おり)ません|ありません|ございません)"
@@ -98,7 +98,7 @@ _NOTHING_LEFT = {
     ),
     "fr": (
         (
-            "aucun|pas d|plus d|sans",
+            "demeure|n'y|reste|sans|subsiste",
             (
                 r"\b(?:ne (?:reste|subsiste|demeure)|n'y a|sans)(?: plus| pas)? ?(?:aucune?|d'"
                 r"|de )? ?(?:\w+ )?(?:effets?|sequelles?|consequences?|problemes?|impacts?)\b"
@@ -107,7 +107,7 @@ _NOTHING_LEFT = {
     ),
     "pt-BR": (
         (
-            "nao|sem|nenhum",
+            "consequencia|efeito|impacto|problema|sequela",
             (
                 r"\b(?:nao (?:ha|restam?|existem|ficou|ficaram|havera)"
                 r"|sem)(?: mais)?(?: nenhum[a]?)? ?(?:efeitos?|sequelas?|consequencias?|problemas?"
@@ -121,7 +121,7 @@ _NOTHING_LEFT = {
 _SOMETHING_LEFT = {
     "en": (
         (
-            "still|continue|remain",
+            "continue|remain|still",
             (
                 r"\b(?:is|are|will|may|might|can) (?:\w+ )?(?:still|continue to"
                 r"|remain)(?: be)? (?:delayed|slow\w*|unavailable|see|experience|fail\w*|missing|affected"
@@ -133,7 +133,7 @@ _SOMETHING_LEFT = {
     ),
     "es": (
         (
-            "sigue|continu|aun|todavia|permanec",
+            "aun|continua|permanece|seguira|sigue|todavia",
             (
                 r"\b(?:sigue|siguen|seguira|seguiran|continua|continuan|continuara|aun esta|aun estan"
                 r"|todavia esta|todavia estan|permanece|permanecen|permanecera)(?: \w+)? (?:retrasad|lent"
@@ -144,7 +144,7 @@ _SOMETHING_LEFT = {
     ),
     "ja": (
         (
-            "引き続き|まだ|なお|いまだ|依然",
+            "なお|まだ|依然として|引き続き",
             (
                 r"(?:引き続き|まだ|いまだ|依然として|なお)[^。！？\n]{0,24}(?:遅延|遅れ|失敗|利用できません|表示されません|影響(?:が|を)|ご利用いただけません"
                 r"|できない)"
@@ -153,7 +153,7 @@ _SOMETHING_LEFT = {
     ),
     "fr": (
         (
-            "encore|toujours|restent|reste |continu|demeur",
+            "affecte|continue|degrade|inaccessible|incomplet|indisponible|lent|perturbe|retarde",
             (
                 r"\b(?:est|sont|restent|reste|demeurent|resteront|restera|seront)(?: (?:encore"
                 r"|toujours))? (?:encore |toujours )?(?:retarde|lent|indisponible|affecte|incomplet"
@@ -164,7 +164,7 @@ _SOMETHING_LEFT = {
     ),
     "pt-BR": (
         (
-            "ainda|continua|permanec|segue|seguem",
+            "ainda|continua|permanece|segue",
             (
                 r"\b(?:ainda (?:esta|estao|ha|veem|falham|falha|sofrem|ficam)|continuam?|continuarao"
                 r"|permanecem?|permanecerao|segue|seguem)(?: \w+)? (?:atrasad|lent|indisponive|afetad"

@@ -66,7 +66,7 @@ RULE = Rule(
 _DONE = {
     "en": (
         (
-            "complet|finish|conclud|over",
+            "complete|concluded|done|finished|over|successful",
             (
                 r"\b(?:maintenance|work|upgrade|migration|update)(?: (?:window|work|works|on|of|for"
                 r"|to)(?: [\w'/-]+){0,6}?)? (?:is|are|was|were|has|have)(?: (?:now|been|already"
@@ -76,7 +76,7 @@ _DONE = {
     ),
     "es": (
         (
-            "finaliz|termin|complet|conclu|acab",
+            "acab|complet|conclu|finaliz|termin",
             (
                 r"\b(?:mantenimiento|trabajos?|actualizacion|migracion|tareas)(?: (?:de|del|en"
                 r"|programad\w+)(?: [\w'/-]+){0,6}?)? (?:ha|han|ya ha|esta|fue|fueron|quedo|se ha|se han"
@@ -88,7 +88,7 @@ _DONE = {
     ),
     "ja": (
         (
-            "完了|終了|終わり",
+            "完了|終わりました|終了",
             (
                 r"(?:メンテナンス|作業|更新|移行|保守)[^。！？\n]{0,16}(?:完了|終了)(?:し|いたし|致し)(?:ました(?!ら)|ております|ています)"
                 r"|(?:メンテナンス|作業)[^。\n]{0,8}終わりました"
@@ -97,7 +97,7 @@ _DONE = {
     ),
     "fr": (
         (
-            "termin|achev|fini",
+            "acheve|fini|termine",
             (
                 r"\b(?:maintenance|travaux|mise a jour|migration|intervention)(?: (?:de|du|des|d'|sur"
                 r"|programmee?|prevue?)(?: ?[\w'/-]+){0,6}?)? (?:est|sont|a ete|ont ete|s'est"
@@ -107,7 +107,7 @@ _DONE = {
     ),
     "pt-BR": (
         (
-            "conclu|finaliz|termin|encerr",
+            "acabou|conclu|encerr|finaliz|termin",
             (
                 r"\b(?:manutencao|trabalhos?|atualizacao|migracao)(?: (?:d[eoa]s?|em|programada"
                 r"|agendada)(?: [\w'/-]+){0,6}?)? (?:foi|foram|esta|ja foi|ja esta)(?: (?:ja|agora"
@@ -121,7 +121,7 @@ _DONE = {
 _CANCELLED = {
     "en": (
         (
-            "cancel|called off|postpone",
+            "ncel|off",
             (
                 r"\b(?:maintenance|work|upgrade|migration)(?: (?:window|on|of|for|announced|planned"
                 r"|scheduled)(?: [\w'/-]+){0,6}?)? (?:is|was|has|have|were)(?: (?:now"
@@ -132,7 +132,7 @@ _CANCELLED = {
     ),
     "es": (
         (
-            "cancel|anul|suspend",
+            "anulad|cancelad|cancelamos|suspendid",
             (
                 r"\b(?:mantenimiento|trabajos?|migracion)(?: (?:de|del|en|programad\w+|previst\w+"
                 r"|anunciad\w+)(?: [\w'/-]+){0,6}?)? (?:ha|han|se ha|se han|ha sido|fue|queda"
@@ -144,13 +144,13 @@ _CANCELLED = {
     ),
     "ja": (
         (
-            "中止|取りやめ|取り止め|キャンセル|見送",
+            "キャンセル|中止|取りやめ|取り止め|見送",
             r"(?:メンテナンス|作業|移行|保守)[^。！？\n]{0,16}(?:中止|キャンセル|取りやめ|取り止め|見送り?)(?:に|と|し|いたし|致し|となり|にし|させて)",
         ),
     ),
     "fr": (
         (
-            "annul|reporte",
+            "annul",
             (
                 r"\b(?:maintenance|travaux|migration|intervention)(?: (?:de|du|des|d'|sur|programmee?"
                 r"|prevue?|annoncee?)(?: ?[\w'/-]+){0,6}?)? (?:est|sont|a ete"
@@ -161,7 +161,7 @@ _CANCELLED = {
     ),
     "pt-BR": (
         (
-            "cancel|suspens",
+            "cancelad|cancelamos|suspens",
             (
                 r"\b(?:manutencao|trabalhos?|migracao)(?: (?:d[eoa]s?|em|programada|agendada|prevista"
                 r"|anunciada)(?: [\w'/-]+){0,6}?)? (?:foi|foram|esta)(?: sido)? (?:cancelad"
@@ -174,7 +174,7 @@ _CANCELLED = {
 _UNDER_WAY = {
     "en": (
         (
-            "begun|started|progress|under way|underway|ongoing",
+            "maintenance|migration|upgrade",
             (
                 r"\b(?:maintenance|upgrade|migration)(?: (?:window|work|on|of"
                 r"|for)(?: [\w'/-]+){0,6}?)? (?:has|have|is|are)(?: (?:now|just|currently"
@@ -184,7 +184,7 @@ _UNDER_WAY = {
     ),
     "es": (
         (
-            "comenz|empez|inici|en curso|en marcha",
+            "comenzado|curso|empezado|iniciado|marcha|progreso",
             (
                 r"\b(?:mantenimiento|migracion)(?: (?:de|del|en"
                 r"|programad\w+)(?: [\w'/-]+){0,6}?)? (?:ya )?(?:ha|esta|se ha)(?: ya)? (?:comenzado"
@@ -194,7 +194,7 @@ _UNDER_WAY = {
     ),
     "ja": (
         (
-            "開始|実施中|作業中|進行中",
+            "を行って|作業中です|実施|進行中です|開始",
             (
                 r"(?:メンテナンス|移行)[^。！？\n]{0,12}(?:開始(?:し|いたし)まし|実施(?:中です|して(?:い|おり)ます)|進行中です|作業中です|を行って(?:い"
                 r"|おり)ます)"
@@ -203,7 +203,7 @@ _UNDER_WAY = {
     ),
     "fr": (
         (
-            "commenc|debut|en cours",
+            "commence|cours|debute|demarre",
             (
                 r"\b(?:maintenance|migration|travaux|intervention)(?: (?:de|du|des|d'|sur|programmee?"
                 r"|prevue?)(?: ?[\w'/-]+){0,6}?)? (?:a|ont|est|sont|vient de)(?: (?:actuellement"
@@ -213,7 +213,7 @@ _UNDER_WAY = {
     ),
     "pt-BR": (
         (
-            "comec|inici|em andamento|em curso",
+            "andamento|comecou|curso|execucao|iniciada|iniciou|teve",
             (
                 r"\b(?:manutencao|migracao)(?: (?:d[eoa]s?|em|programada"
                 r"|agendada)(?: [\w'/-]+){0,6}?)? (?:ja )?(?:comecou|foi iniciada|iniciou|teve inicio"

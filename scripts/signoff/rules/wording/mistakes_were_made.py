@@ -38,7 +38,15 @@ RULE = Rule(
 _PASSIVE = {
     "en": (
         (
-            "mistake|error|oversight|misjudg|omission",
+            "caught|checked|considered|detected|noticed|realised|realized|slipped|spotted|tested",
+            (
+                r"\bit was not (?:\w+ )?(?:noticed|realised|realized|spotted|checked|considered|tested"
+                r"|caught)\b|\b(?:went|gone|going) (?:\w+ )?(?:unnoticed|undetected|unchecked)\b"
+                r"|\bslipped through\b"
+            ),
+        ),
+        (
+            "committed|made|misjudg|omission|oversight",
             (
                 r"\b(?:mistakes?|errors? (?:in|of) judge?ment|errors?|oversights?|omissions?"
                 r"|misjudge?ments?) (?:was|were|has been|have been|had been|got) (?:\w+ )?(?:made"
@@ -47,14 +55,14 @@ _PASSIVE = {
             ),
         ),
         (
-            "overlooked|forgotten|neglected|disregarded|missed|ignored",
+            "disregarded|followed|forgotten|neglected|noticed|overlooked",
             (
                 r"\b(?:was|were|had been|has been|have been|got|being) (?:\w+ )?(?:overlooked|forgotten"
                 r"|neglected|disregarded|not followed|not noticed)\b"
             ),
         ),
         (
-            "wrong|incorrect|faulty|erroneous|bad |mistaken|accident|inadvertent",
+            "accidentally|bad|erroneous|faulty|inadvertently|incorrect|mistaken|wrong",
             (
                 r"\b(?:an? |the )?(?:wrong|incorrect|faulty|erroneous|bad"
                 r"|mistaken) (?:[\w-]+ ){1,3}(?:was|were|had been|got) (?:\w+ )?(?:applied|deployed"
@@ -66,7 +74,14 @@ _PASSIVE = {
     ),
     "es": (
         (
-            "error|errores|equivocacion|omision|fallo",
+            "advirtio|desapercibid|detecto|dio|inadvertid|noto|probo|reviso|siguio|tuvo|verifico",
+            (
+                r"\bno se (?:advirtio|noto|reviso|comprobo|verifico|tuvo en cuenta|probo|siguio"
+                r"|detecto a tiempo|dio cuenta)\b|\bpas(?:o|aron) (?:inadvertid|desapercibid)[oa]s?\b"
+            ),
+        ),
+        (
+            "cometido|cometieron|cometio|fueron|hubo|produjeron|produjo",
             (
                 r"\b(?:se (?:cometieron|cometio|han cometido|ha cometido|produjo|produjeron)"
                 r"|fueron cometidos|fue cometido|hubo) (?:\w+ ){0,2}(?:errores|error|equivocacion(?:es)?"
@@ -74,7 +89,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "pas|olvid|ignor|descuid",
+            "alto|descuido|fue|ignoro|olvido|omitio",
             (
                 r"\bse (?:paso|pasaron|ha pasado|han pasado) por alto\b"
                 r"|\bfue(?:ron)? (?:\w+ )?(?:pasad[oa]s? por alto|ignorad[oa]s?|olvidad[oa]s?)\b"
@@ -82,7 +97,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "equivocad|errone|incorrect",
+            "activo|aplico|configuro|desplego|eligio|fue|instalo|introdujo|publico|uso|utilizo",
             (
                 r"\bse (?:aplico|desplego|uso|utilizo|introdujo|activo|configuro|instalo|eligio|puso"
                 r"|publico) (?:por error |erroneamente |(?:\w+ ){1,3}(?:equivocad|erroneo|erronea"
@@ -92,12 +107,19 @@ _PASSIVE = {
     ),
     "ja": (
         (
-            "誤り|不備|ミス|間違い|手違い|過ち",
+            "テストされ|検証され|気づかれ|気付かれ|確認され|考慮され|認識され",
+            r"(?:気づかれ|気付かれ|認識され|考慮され|確認され|テストされ|検証され)(?:て(?:い|おり)ません|ず|ないまま|ていなかった|ていませんでした)",
+        ),
+        (
+            "ミス|不備|手違い|誤り|過ち|間違い",
             r"(?:誤り|不備|ミス|間違い|手違い|過ち)が(?:あった|ありました|ございました|生じ|発生し|見つかり|判明|確認され)",
         ),
-        ("見落と|見過ご|忘れ|失念", r"見落とされ|見過ごされ|忘れられ|確認が?漏れ|漏れて(?:いた|おり)"),
         (
-            "誤った|誤って|不適切な",
+            "忘れられ|漏れ|見落とされ|見過ごされ",
+            r"見落とされ|見過ごされ|忘れられ|確認が?漏れ|漏れて(?:いた|おり)",
+        ),
+        (
+            "不適切な|誤った|誤って|間違った",
             (
                 r"(?:誤った|間違った|不適切な)[^。！？\n]{0,14}(?:適用|設定|実行|投入|配布|反映|選択|使用)されて?(?:しまい|しまっ|いまし|おりまし|まし)"
                 r"|誤って[^。！？\n]{0,12}(?:削除|適用|設定|実行|投入|停止|公開|送信)され"
@@ -106,7 +128,15 @@ _PASSIVE = {
     ),
     "fr": (
         (
-            "erreur|faute|oubli|omission|maladresse",
+            "constate|controle|inapercu|pris|relu|remarque|tenu|teste|verifie|vu",
+            (
+                r"\bil n'a pas ete (?:\w+ )?(?:remarque|verifie|tenu compte|vu|teste|constate|pris)\b"
+                r"|\b(?:a|ont) (?:ete )?passee?s? inapercue?s?\b|\b(?:n'a|n'ont) pas ete (?:remarque"
+                r"|verifie|teste|controle|relue?)\w*"
+            ),
+        ),
+        (
+            "commise|erreur|faite|faute|negligence|oubli",
             (
                 r"\b(?:des |une |plusieurs |certaines )?(?:erreurs?|fautes?|omissions?|maladresses?"
                 r"|negligences?) (?:a|ont|avait|avaient) (?:\w+ )?ete (?:\w+ )?(?:commise|faite)s?\b"
@@ -114,7 +144,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "ete|neglig|ignor|oubli",
+            "detecte|ignore|inapercu|neglige|omis|oublie|pris|remarque|respecte|suivi|verifie",
             (
                 r"\b(?:a|ont|avait|avaient) (?:\w+ )?ete (?:\w+ )?(?:oublie|neglige|ignore|omis)(?:e|s"
                 r"|es)?\b|\b(?:n'a|n'ont|n'avait) pas ete (?:prise? en compte|suivie?|respecte|remarque"
@@ -122,7 +152,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "mauvais|errone|incorrect",
+            "accidentellement|erreur|errone|incorrect|malencontreusement|mauvais",
             (
                 r"\b(?:une? |la |le |de )?(?:mauvais(?:e)?s?) (?:\w+ ){1,3}(?:a|ont|avait) ete \w+"
                 r"|\b\w+ (?:errone|incorrect)(?:e|es|s|ee|ees)? (?:a|ont|avait) ete \w+|\b(?:a|ont"
@@ -132,7 +162,7 @@ _PASSIVE = {
     ),
     "pt-BR": (
         (
-            "erro|falha|equivoco|descuido|omiss",
+            "cometid|descuido|engano|equivoco|erro|omiss",
             (
                 r"\b(?:foram|foi|foram|houve|ocorreram|ocorreu) (?:cometid[oa]s? )?(?:um |uma "
                 r"|alguns )?(?:erros?|equivocos?|descuidos?|omiss(?:ao|oes)|enganos?)(?: de (?:avaliacao"
@@ -141,7 +171,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "desperceb|esquecid|ignorad|negligenciad",
+            "esquecid|ignorad|negligenciad|notad|omitid|percebid|seguid|verificad",
             (
                 r"\bpass(?:ou|aram) despercebid[oa]s?\b|\b(?:foi|foram) (?:\w+ )?(?:esquecid|ignorad"
                 r"|negligenciad|omitid)[oa]s?\b|\bnao (?:foi|foram) (?:percebid|notad|seguid"
@@ -149,7 +179,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "errad|incorret|indevid|engano",
+            "acidentalmente|engano|errad|erro|incorret|indevid",
             (
                 r"\b\w+ (?:errad|incorret|indevid)[oa] (?:foi|foram) \w+|\b(?:foi"
                 r"|foram) (?:acidentalmente|erroneamente|indevidamente|por engano) \w+|\b(?:foi"

@@ -43,7 +43,14 @@ RULE = Rule(
 _PROMISES = {
     "en": (
         (
-            "again|recur|repeat|reoccur",
+            "incidents|outages|promise|recurrence|repeat",
+            (
+                r"\bwe (?:\w+ )?promise\b|\b(?:be|see) no (?:repeat|recurrence|more (?:outages"
+                r"|incidents))\b"
+            ),
+        ),
+        (
+            "again|cur|happens|once",
             (
                 r"\b(?:(?:will|can|could|shall) (?:never|not ever)|never|won't|will not|cannot"
                 r"|can't)(?: \w+){0,2} (?:happen\w*|occur\w*|recur\w*|reoccur\w*|be repeated|repeat\w*"
@@ -53,7 +60,7 @@ _PROMISES = {
             ),
         ),
         (
-            "guarantee|100 ?%|100%",
+            "100|guarantee|hundred",
             (
                 r"\bwe (?:can |will |hereby )?guarantee\b|\b(?:100 ?%|one hundred percent"
                 r"|hundred percent) (?:certain|sure|safe|secure|guaranteed|reliable)\b"
@@ -61,8 +68,9 @@ _PROMISES = {
         ),
     ),
     "es": (
+        ("promet", r"\b(?:les |le |os )?(?:prometemos|prometido)\b"),
         (
-            "volver|repet|suceder|ocurrir|pasar",
+            "jamas|nunca|ocurrir|pasar|producirse|repetira|repetirse|suceder|volvera",
             (
                 r"\b(?:no|nunca|jamas)(?: \w+){0,2} (?:volvera|volveran|vuelva|volvera nunca"
                 r"|va a volver) a (?:ocurrir|pasar|suceder|repetirse|producirse)\b|\b(?:nunca"
@@ -71,7 +79,7 @@ _PROMISES = {
             ),
         ),
         (
-            "garantiz|cien por cien|100 ?%|100%",
+            "fiable|garantizad|garantizamos|garantizar|segur",
             (
                 r"\b(?:les |le |os |te )?(?:garantizamos|podemos garantizar)\b|\b(?:cien por cien"
                 r"|100 ?%) (?:segur|fiable|garantizad)\w*"
@@ -80,20 +88,27 @@ _PROMISES = {
     ),
     "ja": (
         (
-            "二度と|再び|絶対|決して|もう",
+            "もう|二度と|再び|決して|絶対に",
             (
                 r"(?:二度と|再び|絶対に|決して|もう)[^。！？\n]{0,20}(?:発生|起こ|起き|繰り返|生じ|ご迷惑)[^。！？\n]{0,14}(?:ません"
                 r"|ない(?:こと)?|ことはございません|いたしません|よう(?:に)?お約束)"
             ),
         ),
         (
-            "保証|約束|絶対|100",
+            "100|お約束|保証|大丈夫|安全",
             r"(?:保証|お約束)(?:いた)?します|絶対に(?:安全|大丈夫)|100 ?(?:%|％|パーセント)(?:安全|大丈夫)",
         ),
     ),
     "fr": (
         (
-            "reprodui|plus jamais|arriver|jamais",
+            "assurons|engageons|promettons",
+            (
+                r"\bnous (?:vous )?promettons\b|\bnous (?:nous engageons"
+                r"|vous assurons) (?:a ce )?que (?:cela|ca) ne\b"
+            ),
+        ),
+        (
+            "arriver|jamais|produira|produire|repetera|reproduiront",
             (
                 r"\bne (?:se |s')?(?:reproduira|reproduiront|arrivera|arriveront|repetera"
                 r"|produira)(?: plus| pas| jamais)+|\bplus jamais\b|\bne pourra plus (?:se reproduire"
@@ -101,7 +116,7 @@ _PROMISES = {
             ),
         ),
         (
-            "garanti|100 ?%",
+            "100|garantir|garantissons",
             (
                 r"\b(?:nous (?:vous )?(?:garantissons|pouvons (?:vous )?garantir))\b|\b100 ?% (?:sur"
                 r"|fiable|garanti|securise)\w*"
@@ -109,15 +124,19 @@ _PROMISES = {
         ),
     ),
     "pt-BR": (
+        ("prometemos", r"\bprometemos\b"),
         (
-            "nunca|jamais|nao v|repet",
+            "acontecer|jamais|nunca|ocorrer|repetir",
             (
                 r"\b(?:nunca|jamais)(?: mais)? (?:vai|ira|voltara|acontecera|ocorrera|se repetira"
                 r"|volta)\b|\bnao (?:vai|voltara|ira|vao) (?:mais )?(?:a |voltar a |se )?(?:acontecer"
                 r"|ocorrer|repetir)\b|\bnao se repetira\b"
             ),
         ),
-        ("garanti|100 ?%", r"\b(?:garantimos|podemos garantir)\b|\b100 ?% (?:segur|confiave|garantid)\w*"),
+        (
+            "100|garantimos|garantir",
+            r"\b(?:garantimos|podemos garantir)\b|\b100 ?% (?:segur|confiave|garantid)\w*",
+        ),
     ),
 }
 

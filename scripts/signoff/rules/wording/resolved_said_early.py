@@ -51,7 +51,22 @@ _THING_EN = r"(?:incident|issue|problem|outage|disruption|error)s?"
 _OVER = {
     "en": (
         (
-            "resolved|fixed|over|solved|closed",
+            "everything",
+            (
+                r"\beverything (?:works|is working|runs|is running|is back)(?: (?:again|now"
+                r"|fully))* ?(?:as (?:usual|normal|expected|it should)|normally|again|properly|fine"
+                r"|smoothly|and running|online|up)\b"
+            ),
+        ),
+        (
+            "behind|closed|ended|finished|over",
+            (
+                r"\b(?:the )?(?:incident|outage|disruption) (?:is|has) (?:now )?(?:over|ended|finished"
+                r"|behind us|closed)\b"
+            ),
+        ),
+        (
+            "closed|fixed|over|repaired|solved",
             r"\b(?:this|the|our|that|these) (?:[\w-]+ ){0,3}?"
             + _THING_EN
             + (
@@ -61,7 +76,7 @@ _OVER = {
             ),
         ),
         (
-            "resolved|fixed|solved",
+            "fixed|repaired|solved",
             (
                 r"\bwe(?:'ve| have)(?: (?:now|successfully|fully))* (?:resolved|fixed|solved"
                 r"|repaired) (?:the|this) (?:[\w-]+ ){0,2}?"
@@ -70,7 +85,7 @@ _OVER = {
             + r"\b",
         ),
         (
-            "operational|back to normal|back online|restored|recovered|normal",
+            "components|everything|functions|service|systems",
             (
                 r"\b(?:all (?:of our )?(?:systems|services|components|functions)|everything|(?:the "
                 r"|all )?services?) (?:is|are|has|have)(?: (?:now|again|been|all|fully|completely"
@@ -81,7 +96,15 @@ _OVER = {
     ),
     "es": (
         (
-            "resuelt|solucionad|arreglad|cerrad|terminad|corregid",
+            "todo",
+            (
+                r"\btodo (?:ya )?(?:funciona|vuelve a funcionar|marcha|va|esta funcionando)(?: (?:ya"
+                r"|otra vez|de nuevo))* ?(?:como (?:siempre|es debido|debe)|con normalidad|correctamente"
+                r"|bien|perfectamente)"
+            ),
+        ),
+        (
+            "arreglad|cerrad|corregid|reparad|resuelt|solucionad",
             (
                 r"\b(?:el|la|este|esta|los|las) (?:incidente|incidencia|problema|fallo|averia"
                 r"|interrupcion|error|caida)s?(?: (?:con|de|del|en|que"
@@ -91,7 +114,7 @@ _OVER = {
             ),
         ),
         (
-            "resuelto|solucionado|corregido",
+            "cerrada|hemos|resuelta|resuelto|solucionada|solucionado",
             (
                 r"\b(?:hemos|ya hemos) (?:resuelto|solucionado|arreglado|corregido) (?:el|la|este"
                 r"|esta) (?:incidente|incidencia|problema|fallo|averia|error)\b|\bproblema (?:resuelto"
@@ -99,7 +122,7 @@ _OVER = {
             ),
         ),
         (
-            "normal|operativ|funciona|restablecid",
+            "correctamente|disponibl|normal|operativ|recuperad|restablecid",
             (
                 r"\b(?:todos los (?:sistemas|servicios|componentes)|todo|el servicio|los servicios"
                 r"|todas las funciones) (?:ya )?(?:esta|estan|vuelve|vuelven|ha|han|funciona|funcionan"
@@ -111,20 +134,35 @@ _OVER = {
     ),
     "ja": (
         (
-            "解決|復旧|解消|収束|直り",
+            "すべて|全て|全サービス|直",
+            (
+                r"(?:すべて|全て|全サービス)[^。！？\n]{0,12}(?:通常どおり|通常通り|元どおり|元通り|正常)(?:です|に(?:動作|稼働|ご利用|戻))|(?:不具合"
+                r"|問題|障害)[^。！？\n]{0,6}(?:直り|直っ)"
+            ),
+        ),
+        (
+            "修復|収束|復旧|解決|解消",
             (
                 r"(?:問題|障害|事象|不具合|エラー|インシデント|サービス|システム|すべて|全て|全サービス)[^。！？\n]{0,16}(?:は|が|を)?(?:すべて|全て|無事"
                 r"|完全に|既に|すでに)?(?:解決|復旧|解消|収束|修復)(?:し|いたし|致し|され|でき|済み)(?:ました|ております|ています|て(?:おり|い)|、)"
             ),
         ),
         (
-            "直りました|正常に戻",
+            "に戻りました|直りました|通常どおり",
             r"(?:直りました|正常(?:な状態)?に戻りました|通常どおり(?:ご利用|利用)(?:いただけ|可能|でき)(?:ます|るようになりました))",
         ),
     ),
     "fr": (
         (
-            "resolu|corrige|regle|clos|termine|repare",
+            "tout",
+            (
+                r"\btout (?:fonctionne|marche|est rentre|refonctionne)(?: (?:de nouveau"
+                r"|a nouveau))* ?(?:comme (?:d'habitude|avant|prevu)|normalement|correctement|bien"
+                r"|parfaitement|dans l'ordre)"
+            ),
+        ),
+        (
+            "clos|corrige|regle|repare|resolu|termine",
             (
                 r"\b(?:l'|le |la |les |cet |cette |ce |ces )(?:incident|probleme|panne|interruption"
                 r"|dysfonctionnement|erreur|perturbation)s?(?: (?:de|d'|du|avec|sur|qui|affectant"
@@ -134,7 +172,7 @@ _OVER = {
             ),
         ),
         (
-            "resolu|corrige|regle",
+            "clos|corrige|regle|repare|resolu",
             (
                 r"\bnous avons (?:resolu|corrige|regle|repare) (?:le |la |l'|cet |ce |cette )(?:incident"
                 r"|probleme|panne|dysfonctionnement|erreur)\b|\b(?:probleme|incident) (?:resolu|clos"
@@ -142,7 +180,7 @@ _OVER = {
             ),
         ),
         (
-            "operationnel|normal|retabli|disponible",
+            "disponible|l'ordre|normal|operationnel|retabli",
             (
                 r"\b(?:tous les (?:services|systemes|composants)|tout|le service|les services"
                 r"|l'ensemble des services) (?:est|sont|a|ont|fonctionne|fonctionnent)(?: (?:de nouveau"
@@ -153,7 +191,15 @@ _OVER = {
     ),
     "pt-BR": (
         (
-            "resolvid|solucionad|corrigid|encerrad|normalizad",
+            "tudo",
+            (
+                r"\btudo (?:ja )?(?:funciona|funcionando|voltou a funcionar"
+                r"|esta funcionando)(?: (?:de novo|novamente))* ?(?:como (?:sempre|antes|esperado)"
+                r"|normalmente|corretamente|bem|perfeitamente)"
+            ),
+        ),
+        (
+            "consertad|corrigid|encerrad|normalizad|resolvid|sanad|solucionad",
             (
                 r"\b(?:o|a|este|esta|os|as) (?:incidente|problema|falha|erro|interrupcao"
                 r"|indisponibilidade|instabilidade)s?(?: (?:com|de|do|da|no|na|que"
@@ -163,7 +209,7 @@ _OVER = {
             ),
         ),
         (
-            "resolvemos|corrigimos|solucionamos|resolvido",
+            "consertamos|corrigimos|incidente|resolvemos|resolvido|solucionado|solucionamos",
             (
                 r"\b(?:ja )?(?:resolvemos|corrigimos|solucionamos|consertamos) (?:o|a|este"
                 r"|esta) (?:incidente|problema|falha|erro|instabilidade)\b|\bproblema (?:resolvido"
@@ -171,7 +217,7 @@ _OVER = {
             ),
         ),
         (
-            "normal|operaciona|restabelecid|funcionando",
+            "disponive|funcionando|normal|operaciona|recuperad|restabelecid",
             (
                 r"\b(?:todos os (?:sistemas|servicos|componentes)|tudo|o servico"
                 r"|os servicos) (?:ja )?(?:esta|estao|voltou|voltaram|foi|foram)(?: (?:ja|de novo"

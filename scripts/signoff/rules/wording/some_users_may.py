@@ -58,7 +58,7 @@ _PEOPLE_EN = (
 _VAGUE = {
     "en": (
         (
-            "may|might|could|possibl",
+            "could|may|might",
             r"\b"
             + _WHO_EN
             + " "
@@ -69,7 +69,7 @@ _VAGUE = {
             ),
         ),
         (
-            "you may|users may|customers may|might",
+            "could|may|might",
             (
                 r"\b(?:you|(?:our )?(?:users|customers|clients)) (?:may|might|could)(?: (?:also|still"
                 r"|have|be|currently|potentially))* (?:experienc\w+|encounter\w*|notic\w+|hav\w+|fac\w+"
@@ -80,10 +80,11 @@ _VAGUE = {
     ),
     "es": (
         (
-            "pod|puede|posible|quiza",
+            "algun|ciert|determinad|grupo|numero|parte|poc|porcentaje|subconjunto|vari",
             (
                 r"\b(?:algun[oa]s|ciert[oa]s|determinad[oa]s|un[oa]s poc[oa]s|vari[oa]s|un (?:pequeno "
-                r"|reducido )?(?:grupo|numero|subconjunto|porcentaje) de"
+                r"|reducido )?(?:grupo|numero|subconjunto|porcentaje) (?:(?:reducido|limitado"
+                r"|pequeno) )?de"
                 r"|una (?:pequena )?parte de)(?: de)?(?: (?:nuestr[oa]s|los|las))? (?:usuari[oa]s"
                 r"|clientes|cuentas|personas|organizaciones)(?: [^.!?\n]{1,40}?)?? (?:podrian?|pueden?"
                 r"|pudieran?|puedan)\b"
@@ -97,7 +98,7 @@ _VAGUE = {
             ),
         ),
         (
-            "usuari|client",
+            "encontrar|estar|experimentar|notar|sufrir|tener",
             (
                 r"\b(?:los |las )?(?:usuari[oa]s|clientes) (?:podrian?|pueden) (?:\w+ )?(?:experimentar"
                 r"|encontrar|notar|sufrir|tener|estar \w+)(?: \w+){0,2} (?:problemas|dificultades|errores"
@@ -107,37 +108,38 @@ _VAGUE = {
     ),
     "ja": (
         (
-            "一部|可能性|場合|恐れ|おそれ|こともあ",
+            "一部",
             (
                 r"一部(?:の|で)?(?:[^。！？\n]{0,14})(?:ユーザ|お客様|お客さま|利用者|方|アカウント|顧客|環境)[^。！？\n]{0,40}(?:可能性|場合が"
                 r"|おそれ|恐れ|ことがあ|こともあ|かもしれ)"
             ),
         ),
         (
-            "一部|影響する可能性",
+            "の一部",
             r"(?:ユーザー?|お客様|お客さま|利用者)(?:の一部|様の一部)[^。！？\n]{0,40}(?:可能性|場合が|おそれ|恐れ|ことがあ|かもしれ)",
         ),
     ),
     "fr": (
         (
-            "peuvent|pourraient|peut|pourrait|possible|susceptible",
+            "certain|fraction|groupe|minorite|nombre|partie|pourcentage|quelques",
             (
                 r"\b(?:certain(?:e)?s|quelques|une (?:petite )?(?:partie|minorite|fraction) (?:de "
-                r"|des )?(?:nos |d')?|un (?:petit |faible )?(?:nombre|groupe|pourcentage) (?:de "
+                r"|des )?(?:nos |d')?|un (?:petit |faible )?(?:nombre|groupe|pourcentage) (?:(?:limite"
+                r"|restreint|reduit) )?(?:de "
                 r"|d'))(?: de nos| des| nos)? ?(?:utilisateurs|utilisatrices|clients|comptes|personnes"
                 r"|organisations)(?: [^.!?\n]{1,40}?)?? (?:peuvent|pourraient|peut|pourrait"
                 r"|sont susceptibles|risquent)\b"
             ),
         ),
         (
-            "possible",
+            "clients|comptes|personnes|utilisateurs",
             (
                 r"\bil (?:est|se peut)(?: possible)? que (?:certain(?:e)?s|quelques|les|des|nos"
                 r"|vos)(?: de nos| des)? (?:utilisateurs|clients|comptes|personnes)\b"
             ),
         ),
         (
-            "utilisateurs|clients",
+            "avoir|constater|eprouver|observer|rencontrer|subir",
             (
                 r"\b(?:les |nos |des )(?:utilisateurs|clients) (?:peuvent"
                 r"|pourraient) (?:\w+ )?(?:rencontrer|constater|subir|avoir|observer"
@@ -148,10 +150,11 @@ _VAGUE = {
     ),
     "pt-BR": (
         (
-            "pode|possivel",
+            "pode",
             (
                 r"\b(?:algun[s]|algumas|cert[oa]s|determinad[oa]s|uns poucos|vari[oa]s"
-                r"|um (?:pequeno )?(?:grupo|numero|subconjunto|percentual) de|uma (?:pequena )?(?:parte"
+                r"|um (?:pequeno )?(?:grupo|numero|subconjunto|percentual) (?:(?:reduzido|limitado"
+                r"|pequeno) )?de|uma (?:pequena )?(?:parte"
                 r"|parcela) d[eoa]s?)(?: d[eo]s?)?(?: (?:nossos|nossas|os|as))? ?(?:usuari[oa]s|clientes"
                 r"|contas|pessoas|organizacoes)(?: [^.!?\n]{1,40}?)?? (?:podem|poderiam|poderao|pode"
                 r"|podera)\b"
@@ -165,7 +168,7 @@ _VAGUE = {
             ),
         ),
         (
-            "usuari|client",
+            "dificuldades|erros|falhas|instabilidade|problemas",
             (
                 r"\b(?:os |as )?(?:usuari[oa]s|clientes) (?:podem|poderao|poderiam) (?:\w+ )?(?:enfrentar"
                 r"|encontrar|notar|sofrer|ter|experimentar|estar \w+)(?: \w+){0,2} (?:problemas"

@@ -44,7 +44,25 @@ RULE = Rule(
 _GUESSES = {
     "en": (
         (
-            "probabl|presumabl|apparent|seeming|conceivabl|supposed|possibl|perhaps|maybe|likely",
+            "do|from|guess",
+            (
+                r"\b(?:might|could|may) (?:well )?(?:have|be) (?:something )?to do with\b|\b(?:might"
+                r"|could|may) (?:well )?(?:stem|result|come|originate|arise) from\b|\bif (?:we"
+                r"|our) (?:had|have) to guess\b"
+            ),
+        ),
+        (
+            "guessing|rumo|sure",
+            (
+                r"\bwe(?:'re| are) (?:only |just )?guessing\b|\b(?:rumou?rs?|rumou?red)\b|\bwe(?:'re"
+                r"| are) (?:not (?:entirely |quite )?|un)sure but\b"
+            ),
+        ),
+        (
+            (
+                "apparent|conceivably|likely|maybe|perhaps|possible|possibly|potential|presumably"
+                "|presumed|probable|probably|seemingly|supposedly|suspected"
+            ),
             (
                 r"\b(?:probably|presumably|apparently|seemingly|conceivably|supposedly|perhaps|maybe"
                 r"|possibly|most likely|very likely"
@@ -55,7 +73,10 @@ _GUESSES = {
             ),
         ),
         (
-            "believe|think|suspect|assum|guess|gut feeling|hunch|hypothes|theory|speculat",
+            (
+                "assume|believe|guess|hunch|hypothesis|presume|speculate|suspect|suspicion|theory|think"
+                "|thought"
+            ),
             (
                 r"\bwe (?:(?:currently|now|still|strongly|initially) )?(?:believe|think|suspect|assume"
                 r"|guess|speculate|presume)\b"
@@ -66,7 +87,7 @@ _GUESSES = {
             ),
         ),
         (
-            "look|seem|appear|sounds",
+            "appear|look|seem|sound",
             (
                 r"\b(?:it|this|that|there) (?:also |now )?(?:looks?|sounds?) (?:like|as if|as though)\b"
                 r"|\b(?:it|this|that|there|which|cause|issue|problem|incident) (?:\w+ )?(?:seems?"
@@ -74,7 +95,7 @@ _GUESSES = {
             ),
         ),
         (
-            "might|could|may",
+            "because|caused|connected|due|led|linked|related|result|triggered",
             (
                 r"\b(?:might|could|may) (?:well )?(?:have been|be) (?:\w+ )?(?:caused|due|related"
                 r"|connected|linked|triggered|the result|because|a result)\b"
@@ -84,7 +105,21 @@ _GUESSES = {
     ),
     "es": (
         (
-            "probable|posible|seguramente|presunt|supuest|aparente",
+            "haber|proceder|relacion|tener|venir",
+            (
+                r"\b(?:podria|puede|pudiera|pudo) (?:tener (?:algo )?que ver con|tener relacion"
+                r"|estar relacionad\w+|venir de|provenir|proceder|haber (?:sido )?(?:causad|provocad)\w+)"
+            ),
+        ),
+        (
+            "apostariamos|apunta|hipotesis|impresion|indica|intuicion|pensar|rumore|teoria",
+            (
+                r"\b(?:todo (?:apunta|indica|hace pensar)|da la impresion|rumore[as]|apostariamos"
+                r"|nuestra (?:hipotesis|intuicion|teoria))\b"
+            ),
+        ),
+        (
+            "aparentemente|osible|resunta|robable|seguramente|supuesta",
             (
                 r"\b(?:muy )?(?:probablemente|posiblemente|seguramente|presuntamente|supuestamente"
                 r"|aparentemente)\b|\b(?:(?:lo )?mas probable|es probable)\b|\b(?:probable|posible"
@@ -92,13 +127,13 @@ _GUESSES = {
             ),
         ),
         (
-            "quiza|tal vez|a lo mejor|puede que|igual es|por lo visto",
+            "deba|este|igual|mejor|parecer|quiza|sea|sido|tenga|vez|visto",
             (
                 r"\b(?:quizas?|tal vez|a lo mejor|por lo visto|al parecer|igual es)\b|\bpuede que (?:sea"
                 r"|se deba|este|haya sido|tenga)\b"
             ),
         ),
-        ("al parecer", r"\bal parecer\b"),
+        ("parecer", r"\bal parecer\b"),
         (
             "parece",
             (
@@ -107,27 +142,35 @@ _GUESSES = {
             ),
         ),
         (
-            "creemos|pensamos|sospech|supone|suponemos|intuimos|imaginamos",
+            "cree|imaginamos|intuimos|pensamos|sospecha|supone",
             (
                 r"\b(?:creemos|pensamos|suponemos|imaginamos|intuimos)\b(?! (?:resolver|solucionar"
                 r"|arreglar|tener))|\bsospech(?:amos|as?)\b|\bse (?:cree|sospecha|supone) que\b"
             ),
         ),
         (
-            "podria|pudiera|pudo|debe de|deberse",
+            "causad|debe|haber|provocad|relacionad|ser|tratarse",
             (
-                r"\b(?:podria|pudiera|pudo|puede) (?:ser|deberse|estar (?:relacionad|causad|provocad)\w+"
+                r"\b(?:podria|pudiera|pudo|puede) (?:ser (?:un|una|el|la|los|las|algo|algun\w*|culpa"
+                r"|debido|cosa|por|que)|deberse|estar (?:relacionad|causad|provocad)\w+"
                 r"|haber sido|tratarse|haberse)\b|\bdebe de (?:ser|haber|estar)\b"
             ),
         ),
     ),
     "ja": (
         (
-            "おそら|恐らく|たぶん|多分|もしかし|どうやら|推測|推定|推察|憶測|怪し|疑",
+            "うわさ|でしょう|ではない|のようです|みたいです|仮説|噂|気がし",
+            (
+                r"(?:の|ん)では(?:ないか|ないでしょうか)|気がし(?:ます|ており)|仮説|噂|うわさ|(?:原因|影響)[^。\n]{0,10}(?:でしょう|のようです"
+                r"|みたいです)"
+            ),
+        ),
+        (
+            "おそらく|たぶん|どうやら|もしかし|多分|怪しい|恐らく|憶測|推察|推測|疑いが|疑って|疑われ",
             r"おそらく|恐らく|たぶん|多分(?!の)|もしかし|どうやら|推測(?:し|され|で)|推察|憶測|怪しい|疑って|疑いが(?:あり|ある|強)|疑われ",
         ),
         (
-            "思|かもしれ|かも知れ|模様|よう|考え|らしい|とみ|と見",
+            "かもしれ|かも知れ|と推|のようです|の模様|みて|みられ|らしい|思|考えて|考えられ|見て|見られ",
             (
                 r"(?:原因|影響|障害|不具合|故障|問題|不足|設定|更新|によるもの|の)[^。！？\n]{0,8}(?:と思|と考えられ|と考えて|とみられ|と見られ|とみて|と見て)"
                 r"|かもしれ|かも知れ|(?:原因|による|障害|故障|もの)[^。\n]{0,6}(?:の模様|のようです|らしい|と推)"
@@ -136,10 +179,21 @@ _GUESSES = {
     ),
     "fr": (
         (
+            "avoir|etre",
             (
-                "probable|sans doute|peut-etre|apparemment|vraisembl|semble|possiblement|eventuellement"
-                "|supposement"
+                r"\b(?:pourrait|peut|doit) (?:bien )?(?:avoir (?:un (?:lien|rapport)"
+                r"|quelque chose a voir)|etre en lien|etre liee? a)\b"
             ),
+        ),
+        (
+            ("indique|l'impression|penser|porte|priori|rumeur"),
+            (
+                r"\b(?:tout (?:porte a croire|indique|laisse penser)|a priori|rumeurs?|laisse penser"
+                r"|on a l'impression)\b"
+            ),
+        ),
+        (
+            ("apparemment|doute|ossible|peut-etre|presumee|robable|supposee|supposement|vraisemblable"),
             (
                 r"\b(?:probablement|vraisemblablement|apparemment|possiblement|supposement|peut-etre"
                 r"|sans doute)\b(?! pas a)|\b(?:cause|origine|piste|raison) (?:la plus "
@@ -148,14 +202,17 @@ _GUESSES = {
             ),
         ),
         (
-            "sembl|parait|aurait l'air|on dirait",
+            "dirait|l'air|parait|semble",
             (
                 r"\b(?:il|cela|ca|qui|probleme|panne|incident|cause|origine|ceci) (?:nous )?(?:sembl(?:e"
                 r"|erait|ent)|parait)\b|\bsemblerait\b|\bon dirait\b|\b(?:a|aurait) l'air\b"
             ),
         ),
         (
-            "pensons|croyons|soupconn|suppos|suspect|imagin|hypothese|presum",
+            (
+                "croyons|hypothese|imaginons|pense|pensons|presumons|soupconne|soupconnons|suppose"
+                "|supposons|suspectons"
+            ),
             (
                 r"\bnous (?:pensons|croyons|supposons|soupconnons|suspectons|presumons"
                 r"|imaginons)\b(?! (?:retablir|resoudre|pouvoir|reparer|corriger))|\bnotre hypothese\b"
@@ -163,7 +220,7 @@ _GUESSES = {
             ),
         ),
         (
-            "pourrait|pourraient|serait|seraient|doit etre|viendrait|proviendrait",
+            "doit|pourrai|s'agirait|serai|viendrait",
             (
                 r"\b(?:pourrait|pourraient) (?:etre|venir|provenir|s'agir|avoir ete|resulter) ?(?:lie"
                 r"|liee|du|due|cause|causee|d'|de|un|une)?|\b(?:serait|seraient) (?:du|due|dus|dues|lie"
@@ -174,7 +231,18 @@ _GUESSES = {
     ),
     "pt-BR": (
         (
-            "provavel|possivel|presumi|supost|aparente",
+            "ligad|relacao|relacionad|ver|vir",
+            (
+                r"\b(?:pode|podem|poderia) (?:ter (?:algo |alguma coisa )?a ver com|ter relacao com"
+                r"|estar ligad\w+|estar relacionad\w+|vir d[eoa]s?)"
+            ),
+        ),
+        (
+            "aposta|boato|chutando|hipotese|impressao|palpite|teoria",
+            r"\b(?:nossa (?:hipotese|teoria|aposta)|boatos?|da a impressao|nosso palpite|chutando)\b",
+        ),
+        (
+            "aparentemente|ossivel|presumivelmente|resumida|rovavel|suposta",
             (
                 r"\b(?:(?:muito )?provavelmente|possivelmente|presumivelmente|supostamente"
                 r"|aparentemente)\b|\bcausa (?:mais )?(?:provavel|possivel|presumida)\b|\b(?:provavel"
@@ -182,26 +250,25 @@ _GUESSES = {
             ),
         ),
         (
-            "talvez|quem sabe|pelo jeito|ao que parece|ao que tudo indica|tudo indica|parece",
+            "indica|jeito|parece|pelo|quem|talvez",
             (
                 r"\b(?:talvez|quem sabe|pelo jeito|pelo visto|ao que parece|(?:ao que )?tudo indica)\b"
                 r"|\bparece(?:m)? (?:ser|estar|que|tratar-se|ter)\b"
             ),
         ),
         (
-            "acreditamos|achamos|pensamos|suspeit|supomos|imaginamos|desconfi|presumimos",
+            "achamos|acreditamos|desconfia|imaginamos|pensamos|presumimos|supomos|suspeita",
             (
                 r"\b(?:acreditamos|achamos|supomos|imaginamos|presumimos|pensamos)\b(?! (?:resolver"
                 r"|conseguir|normalizar|concluir))|\bsuspeit(?:amos|a-se|as?)\b|\bdesconfi(?:amos|a-se)\b"
             ),
         ),
         (
-            "pode|poderia|deve",
+            "deve|pode",
             (
-                r"\b(?:pode|podem|poderia) (?:ser|ter sido|estar relacionad\w+|tratar-se) ?(?:um|uma|o|a"
-                r"|causad\w+|provocad\w+|relacionad\w+|devido)?\b(?! (?:de (?:ate|cerca)|acessad\w+"
-                r"|feit\w+|usad\w+|utilizad\w+|necessari\w+|observad\w+|reenviad\w+|recuperad\w+|vist\w+"
-                r"|enviad\w+))|\bdeve ser (?:o|a|um|uma|algum|alguma|culpa)\b"
+                r"\b(?:pode|podem|poderia) (?:ser (?:um|uma|o|a|algum|alguma|culpa|causad\w+|provocad\w+"
+                r"|relacionad\w+|devido)|ter sido|estar relacionad\w+|tratar-se)\b"
+                r"|\bdeve ser (?:o|a|um|uma|algum|alguma|culpa)\b"
             ),
         ),
     ),
@@ -211,7 +278,8 @@ _GUESSES = {
 _UNLESS = {
     "en": (
         r"\b(?:no|not|any) (?:\w+ ){0,2}(?:reason to believe|indication|sign)\b"
-        r"|\bas soon as possible\b|\binconvenien\w*|\bapologi[sz]e|\bapologies\b|\bsorry\b|\bwe think (?:this|it) (?:is|was) important\b|\bif (?:it"
+        r"|\bas soon as possible\b|\binconvenien\w*|\bapologi[sz]e|\bapologies\b|\bsorry\b"
+        r"|\bwe think (?:this|it) (?:is|was) important\b|\bif (?:it"
         r"|this) (?:seems|looks|appears)\b"
     ),
     "pt-BR": (

@@ -93,7 +93,16 @@ RULE = Rule(
 _WORKING = {
     "en": (
         (
-            "investigating|looking into|investigate",
+            "continue|debugging|keep|looking|searching|troubleshooting|trying",
+            (
+                r"\b(?:we|team|engineers?|teams)(?: (?:still|will))? (?:keeps?"
+                r"|continues?(?: to)?) (?:looking for|look for|searching|search|working on|work on|trying"
+                r"|try|troubleshoot\w*|debug\w*)\b|\bwe(?:'re| are) still (?:trying|searching"
+                r"|troubleshooting|debugging|looking for)\b"
+            ),
+        ),
+        (
+            "continue|into|investigat|keep",
             (
                 r"\b(?:we|engineers?|team|teams) (?:are|is)(?: (?:still|currently|now|actively"
                 r"|continuing to|also|presently))* (?:investigat(?:e|ing)|look(?:ing)? into)\b"
@@ -101,7 +110,7 @@ _WORKING = {
             ),
         ),
         (
-            "working|work ",
+            "work",
             (
                 r"\b(?:we|engineers?|team|teams) (?:are|is)(?: (?:still|currently|now|actively|hard"
                 r"|continuing to))* work(?:ing)?(?: (?:hard|actively))? (?:on (?:a|the) (?:fix|solution"
@@ -112,14 +121,21 @@ _WORKING = {
     ),
     "es": (
         (
-            "investiga",
+            "buscando",
+            (
+                r"\b(?:seguimos|continuamos|estamos|sigue|continua|esta|siguen|continuan)(?: (?:todavia"
+                r"|aun))? buscando (?:una |la )?(?:solucion|arreglo|forma|manera)"
+            ),
+        ),
+        (
+            "equipo|investigando",
             (
                 r"\b(?:estamos|seguimos|continuamos)(?: (?:todavia|actualmente|aun))? investigando\b"
                 r"|\b(?:nuestro equipo|el equipo) (?:esta|sigue|continua) investigando\b"
             ),
         ),
         (
-            "trabaja",
+            "trabajando",
             (
                 r"\b(?:estamos|seguimos|continuamos|esta|sigue|continua|estan|siguen)(?: (?:todavia"
                 r"|actualmente|aun))? trabajando (?:en (?:una |la |su )?(?:solucion|correccion|resolucion"
@@ -130,11 +146,15 @@ _WORKING = {
     ),
     "ja": (
         (
+            "回避策|対処方法|対応策|復旧方法|解決策",
+            r"(?:解決策|対応策|対処方法|復旧方法|回避策)を[^。！？\n]{0,4}(?:探し|検討し|模索し|調べ)",
+        ),
+        (
             "調査",
             r"調査(?:を(?:続け|進め|行っ|継続し)|し|中|して|を継続)(?:て|で)?(?:い|おり)?(?:ます|です|しております|しています)",
         ),
         (
-            "対応|作業|復旧|修正",
+            "あたっ|中で|努め|取り組ん|当たっ|継続し|続け|行っ|進め",
             (
                 r"(?:復旧|修正|対応|対処|解決)(?:作業|に向けた作業|に向け)?(?:を|に|に当たって)?(?:進め|行っ|続け|努め|取り組ん|あたっ|当たっ|継続し)(?:て"
                 r"|で)(?:い|おり)ます|(?:復旧|修正|対応)(?:作業)?中(?:です|でございます)"
@@ -143,7 +163,14 @@ _WORKING = {
     ),
     "fr": (
         (
-            "recherch|cherch|enquet|investig|analys",
+            "continu|toujours",
+            (
+                r"\b(?:continue|continuent|continuons) (?:de |a |d')?(?:chercher|rechercher|travailler"
+                r"|enqueter|investiguer)\b|\bsont toujours (?:a la recherche|a pied d'(?:oe|œ)uvre)\b"
+            ),
+        ),
+        (
+            "analysons|cherchons|continuons|enquetons|equipe|examinons|investiguons",
             (
                 r"\bnous (?:recherchons|cherchons|enquetons|investiguons|examinons|analysons"
                 r"|continuons (?:de|a) (?:rechercher|chercher|enqueter|examiner|analyser))(?: (?:toujours"
@@ -152,7 +179,7 @@ _WORKING = {
             ),
         ),
         (
-            "travail|oeuvre|correctif|preparons",
+            "equipe|ingenieurs|travaillons",
             (
                 r"\b(?:nous travaillons|notre equipe travaille|nos equipes travaillent"
                 r"|nos ingenieurs travaillent)(?: (?:toujours|encore|actuellement|activement))? (?:a|sur"
@@ -163,7 +190,15 @@ _WORKING = {
     ),
     "pt-BR": (
         (
-            "investigan|apurando|analisando",
+            "buscando|procura",
+            (
+                r"\b(?:seguimos|continuamos|estamos|segue|continua|esta|seguem"
+                r"|continuam)(?: ainda)? (?:buscando|procurando|a procura d[eoa]) (?:um[a]? "
+                r"|a )?(?:solucao|correcao|forma|jeito)"
+            ),
+        ),
+        (
+            "analisando|apurando|equipe|investigando|investigar|time",
             (
                 r"\b(?:estamos|seguimos|continuamos)(?: (?:ainda|atualmente))? (?:a )?(?:investigando"
                 r"|investigar|apurando|analisando o problema)\b|\b(?:nossa equipe|a equipe"
@@ -171,7 +206,7 @@ _WORKING = {
             ),
         ),
         (
-            "trabalhan",
+            "trabalhando",
             (
                 r"\b(?:estamos|seguimos|continuamos|esta|segue|continua|estao|seguem)(?: (?:ainda"
                 r"|atualmente))? trabalhando (?:em (?:uma )?(?:solucao|correcao)|n[ao] (?:solucao"

@@ -44,14 +44,23 @@ RULE = Rule(
 _ASSURANCES = {
     "en": (
         (
-            "serious",
+            "come|first|heart|paramount|utmost",
+            (
+                r"\b(?:is|are) (?:of )?(?:paramount|utmost)\b|\b(?:security|privacy|safety|trust"
+                r"|customers?|quality|reliability|satisfaction) (?:always )?comes? first\b"
+                r"|\bat the (?:very )?heart of (?:everything|what|all)\b|\bput (?:our )?(?:customers"
+                r"|security|privacy) first\b"
+            ),
+        ),
+        (
+            "seriously",
             (
                 r"\b(?:take|takes|taking|took|taken) (?:[^.!?\n]{0,60} )?(?:very |extremely |incredibly "
                 r"|most |quite |so )?seriously\b"
             ),
         ),
         (
-            "priorit|importan",
+            "concern|importance|priorit|utmost",
             (
                 r"\b(?:is|are|remains?) (?:always )?(?:our|a|of) (?:the )?(?:number one|no\.? ?1|top"
                 r"|first|highest|utmost|main|absolute|#1) (?:priorit\w+|concerns?|importance)\b"
@@ -59,7 +68,7 @@ _ASSURANCES = {
             ),
         ),
         (
-            "rest assured|be assured|we value|committed to|pride|we care|we understand how",
+            "assured|committed|deeply|pride|really|truly|value",
             (
                 r"\b(?:please )?(?:rest|be) assured\b|\bwe (?:really |truly |greatly "
                 r"|deeply )?value your\b|\bwe (?:deeply|really|truly) (?:care|understand)\b|\b(?:we"
@@ -69,9 +78,21 @@ _ASSURANCES = {
         ),
     ),
     "es": (
-        ("serio", r"\b(?:tomamos|toma|tomando|tomarnos|tomado)\b[^.!?\n]{0,60}\ben serio\b|\bmuy en serio\b"),
         (
-            "priorid|importan",
+            "encima|fundamental|importante|lugar|primero|primordial",
+            (
+                r"\b(?:seguridad|privacidad|confianza|calidad|clientes?"
+                r"|satisfaccion)\b[^.!?\n]{0,30}\b(?:es|son|esta|estan) (?:siempre )?(?:lo (?:primero"
+                r"|mas importante)|en primer lugar|por encima de todo|primordial\w*"
+                r"|fundamental\w* para nosotros)\b"
+            ),
+        ),
+        (
+            "muy|toma",
+            r"\b(?:tomamos|toma|tomando|tomarnos|tomado)\b[^.!?\n]{0,60}\ben serio\b|\bmuy en serio\b",
+        ),
+        (
+            "importancia|preocupacion|prioridad",
             (
                 r"\b(?:es|son|sigue siendo) (?:siempre )?(?:nuestra|la|de) (?:\w+ )?(?:maxima|principal"
                 r"|primera|mayor|absoluta) (?:prioridad|preocupacion|importancia)\b"
@@ -80,7 +101,7 @@ _ASSURANCES = {
             ),
         ),
         (
-            "segur|tranquil|comprometid|valoramos",
+            "comprometidos|tened|tener|tenga|tranquil|valoramos",
             (
                 r"\b(?:tenga|tengan|tened|puede tener|pueden tener) la (?:seguridad|certeza"
                 r"|tranquilidad)\b|\b(?:esten|este|pueden estar|puede estar) tranquil[oa]s?\b"
@@ -90,20 +111,35 @@ _ASSURANCES = {
         ),
     ),
     "ja": (
-        ("重く|真摯|厳粛|深刻に|重大に", r"(?:重く|厳粛に|真摯に|重大に|深刻に)受け?(?:止め|とめ)"),
         (
-            "最優先|第一に|最重要",
+            "使命|優先|大切|重要視|重視",
+            (
+                r"(?:何より(?:も)?|最も|常に)[^。！？\n]{0,8}(?:大切|重視|重要視|優先)|(?:安全|セキュリティ|プライバシー|信頼"
+                r"|満足)[^。！？\n]{0,10}(?:大切に(?:考え|して)|重視し|使命)"
+            ),
+        ),
+        ("厳粛に|深刻に|真摯に|重く|重大に", r"(?:重く|厳粛に|真摯に|重大に|深刻に)受け?(?:止め|とめ)"),
+        (
+            "最優先|最重要|第一",
             r"(?:最優先|第一|最重要)(?:に|と|の課題)[^。！？\n]{0,8}(?:考え|位置|心が|認識|捉え|とらえ)",
         ),
         (
-            "ご安心|万全",
+            "ご安心|万全を|全力を|誠心誠意",
             r"(?:どうぞ)?ご安心(?:ください|下さい)|万全を(?:期し|尽くし)|全力を(?:尽くし|挙げ|あげ)|誠心誠意",
         ),
     ),
     "fr": (
+        (
+            "avant|essentiell|oe|primordial|souci|œ",
+            (
+                r"\bau c(?:oe|œ)ur de (?:nos|notre)\b|\b(?:securite|confidentialite|confiance"
+                r"|satisfaction|qualite|clients?)\b[^.!?\n]{0,30}\b(?:est|sont|passe"
+                r"|passent) (?:avant tout|primordiale?s?|essentielle? pour nous|notre souci)\b"
+            ),
+        ),
         ("serieux", r"\b(?:prenons|prend|prenant|pris)\b[^.!?\n]{0,60}\bau serieux\b|\btres au serieux\b"),
         (
-            "priorit|importan|preoccupation",
+            "emiere|eoccupation|haute|iorite|numero",
             (
                 r"\b(?:est|sont|reste|demeure) (?:\w+ )?(?:notre|une|de) (?:\w+ )?(?:priorite"
                 r"|preoccupation)(?: \w+)? ?(?:absolue|premiere|numero un|majeure|principale)?\b"
@@ -112,7 +148,7 @@ _ASSURANCES = {
             ),
         ),
         (
-            "soyez assur|rassur|engages a|coeur",
+            "assurons|coeur|engages|mettent|mettons|soyez",
             (
                 r"\bsoyez (?:assure|rassure|certain)e?s?\b|\bnous vous assurons\b|\bnous (?:sommes"
                 r"|restons) (?:\w+ )?engages a\b|\bnous tient a coeur\b|\bnous avons a coeur\b"
@@ -122,14 +158,23 @@ _ASSURANCES = {
     ),
     "pt-BR": (
         (
-            "serio|seriedade",
+            "acima|fundamental|importante|primeiro|primordia",
+            (
+                r"\b(?:seguranca|privacidade|confianca|qualidade|clientes?"
+                r"|satisfacao)\b[^.!?\n]{0,30}\b(?:vem|esta|estao|e"
+                r"|sao) (?:sempre )?(?:em primeiro lugar|acima de tudo|primordia(?:l|is)"
+                r"|fundamental para nos|o mais importante)\b"
+            ),
+        ),
+        (
+            "muito|seriedade|serio",
             (
                 r"\b(?:levamos|leva|levando|tratamos|encaramos)\b[^.!?\n]{0,60}\b(?:a serio"
                 r"|com (?:a maxima|muita|total|extrema) seriedade)\b|\bmuito a serio\b"
             ),
         ),
         (
-            "priorid|importan",
+            "eocupacao|importancia|ioridade",
             (
                 r"\b(?:e|sao|continua sendo) (?:sempre )?(?:a )?noss[ao] (?:\w+ )?(?:maior|maxima"
                 r"|principal|primeira|absoluta)? ?(?:prioridade|preocupacao)\b|\bprioridade (?:numero um"
@@ -137,7 +182,7 @@ _ASSURANCES = {
             ),
         ),
         (
-            "fique|tranquil|comprometid|valorizamos",
+            "comprometidos|esforcos|fique|valorizamos",
             (
                 r"\bfiquem? (?:tranquil\w+|segur\w+|cert\w+)\b|\bestamos (?:\w+ )?comprometidos (?:com"
                 r"|em)\b|\bvalorizamos (?:muito )?(?:a )?sua (?:confianca|satisfacao)\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# A time to come.
 TIMES = {
     "en": (
         r"\d ?(?:-|–|to)? ?\d* ?(?:more )?(?:min|hour|hr|h\b|day|week|am\b|pm\b|a\.m|p\.m|utc|gmt"
@@ -14,7 +15,8 @@ TIMES = {
         r"|afternoon|hour)|\bin no time"
         r"|\bwithin (?:the )?(?:next |coming )?(?:few |couple (?:of )?)?(?:minute|hour|day)"
         r"|\bnext (?:few |couple |several )?(?:of )?"
-        r"(?:minute|hour|day|week|morning)|\b(?:by|on|before|until) (?:mon|tues|wednes|thurs|fri"
+        r"(?:minute|hour|day|week|morning)|\b(?:by|on|before|until) (?:next |this )?(?:mon|tues"
+        r"|wednes|thurs|fri"
         r"|satur|sun)day|\bany (?:minute|moment)"
         r"|\b(?:by|before) (?:noon|midnight|lunch)"
     ),
@@ -26,11 +28,13 @@ TIMES = {
         r"(?:hora|minuto|dia|momento|instante)|\bproxim[oa]s (?:\w+ )?(?:hora|minuto|dia|momento"
         r"|instante)|\b(?:final|fin) (?:del|de la|de) (?:dia|jornada|tarde|manana|semana)"
         r"|\bacabe (?:el|la) (?:dia|jornada|semana)|\b(?:antes|despues) del? (?:mediodia|lunes"
-        r"|martes|miercoles|jueves|viernes)|\bunas? \w+ horas"
+        r"|martes|miercoles|jueves|viernes)|\bunas? \w+ horas|\b(?:el|este"
+        r"|hasta el) (?:proximo )?(?:lunes|martes|miercoles"
+        r"|jueves|viernes|sabado|domingo)\b"
     ),
     "ja": (
         r"[0-9０-９一二三四五六七八九十数半][ 　]?(?:分|時|日|週)|[0-9]:[0-9]{2}|まもなく|間もなく|もうすぐ|すぐに|近く|本日|今日|明日|明朝"
-        r"|今夜|今晩|夕方|午前中|午後|夜まで|朝まで|数分|数時間|しばらく(?:すれば|で)|じきに"
+        r"|今夜|今晩|夕方|午前中|午後|夜まで|朝まで|数分|数時間|[月火水木金土日]曜|しばらく(?:すれば|で)|じきに"
     ),
     "fr": (
         r"\d ?(?:min|h\b|heure|jour|utc|gmt|cet)|\d ?h ?\d\d|\d:\d\d|\b(?:sous peu|bientot"
@@ -40,7 +44,7 @@ TIMES = {
         r"|\b(?:une|deux|trois|quatre|cinq|dix|quelques|demi"
         r"|prochaines?) ?-?(?:prochaines )?(?:heure|minute|jour|instant)"
         r"|\bfin (?:de (?:la )?)?(?:journee|matinee|soiree|semaine|d'apres-midi)"
-        r"|\bavant (?:midi|minuit|lundi|mardi|mercredi|jeudi|vendredi)"
+        r"|\bavant (?:midi|minuit)|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
     ),
     "pt-BR": (
         r"\d ?(?:min|h\b|hora|dia|utc|gmt|brt)|\d ?h ?\d\d|\d:\d\d|\b(?:em breve|logo|logo mais"
@@ -51,5 +55,29 @@ TIMES = {
         r"|instante)"
         r"|\bfim d[oa] (?:dia|tarde|manha|noite|semana|expediente)|\bfinal d[oa] (?:dia|tarde"
         r"|manha|noite|semana)|\bmais \w+ horas|\bantes d[oa] (?:meio-dia|almoco|fim)"
+        r"|\b(?:segunda|terca|quarta|quinta|sexta)(?:-feira| de manha| a tarde|\\b)"
+    ),
+}
+
+# Where a text names the time of the next update.
+UPDATES = {
+    "en": (
+        r"\b(?:updates?|news|information|details|report back|post again)(?: \w+){0,3} (?:at|in"
+        r"|within|by|around"
+        r"|before|every|on) [^.!?;,\n]{0,22}"
+    ),
+    "es": (
+        r"\b(?:actualizacion(?:es)?|novedades|noticias|informacion|informaremos|avisaremos|publicaremos)"
+        r"(?: \w+){0,3} (?:a las?|en|dentro de|antes de|hacia|sobre|cada) [^.!?;,\n]{0,22}"
+    ),
+    "ja": r"(?:お知らせ|続報|ご報告|最新情報)[^。！？、\n]{0,22}|[^。！？、\n]{0,14}(?:に|ごとに)(?:改めて)?(?:お知らせ|ご報告|続報|ご案内)",
+    "fr": (
+        r"\b(?:points?|mises? a jour|nouvelles|informations?|informerons"
+        r"|tiendrons)(?: \w+){0,3} (?:a|dans|d'ici"
+        r"|vers|avant|sous|toutes les) [^.!?;,\n]{0,22}"
+    ),
+    "pt-BR": (
+        r"\b(?:atualizac(?:ao|oes)|novidades|noticias|informac\w+|informaremos|avisaremos|publicaremos)"
+        r"(?: \w+){0,3} (?:as|a|em|dentro de|ate|antes|por volta|a cada) [^.!?;,\n]{0,22}"
     ),
 }
