@@ -1,0 +1,92 @@
+"""`signoff probe`: is what should be public really served, everywhere?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from signoff.build.survey import settings_of
+from signoff.core.finding import OperatorError
+from signoff.edge import clock
+from signoff.edge.files import STATUS
+from signoff.publishing.probe import Expected, Probed, probe
+from signoff.publishing.watch import Newest, expected, write_down
+from signoff.signing.checks import Check, as_json, as_text
+
+PAUSE = 5.0
+"""Seconds between two looks."""
+
+
+@click.command("probe")
+@click.argument("addresses", nargs=-1, metavar="[URL]...")
+@click.option("--source", default=".", type=click.Path(path_type=Path), help="The folder with status.yml.")
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="What should be served. [default: SOURCE/site]"
+)
+@click.option("--wait", default=0.0, metavar="SECONDS", help="Look again until it is there, or so long.")
+@click.option("--any-commit", is_flag=True, help="Only look whether it can be believed and hangs together.")
+@click.option("--record", is_flag=True, help="Note the first sight of the newest message, for the scorecard.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(
+    *,
+    addresses: Sequence[str],
+    source: Path,
+    site_dir: Path | None,
+    wait: float,
+    any_commit: bool,
+    record: bool,
+    form: str,
+) -> int:
+    """Ask every public address, as a reader would, whether it serves the newest words.
+
+    Without URL: the page of status.yml and its mirrors. A checkout that has built the site knows what
+    should be there; elsewhere, URL and --any-commit tell whether a page can still be believed.
+    Exit code 3: some address is stale, broken or does not answer.
+    """
+    wanted, newest = _wanted(source, site_dir, any_commit=any_commit)
+    urls = [address.rstrip("/") + "/" for address in addresses] or _addresses(source)
+    found = [_looked(url, wanted, wait) for url in urls]
+    checks = [
+        Check(f"{one.url} {check.name}", check.health, check.text, check.remedy)
+        for one in found
+        for check in one.checks
+    ]
+    click.echo(as_json(checks) if form == "json" else as_text(checks))
+    if record and newest is not None:
+        for one in (one for one in found if one.fresh):
+            took = write_down(source, newest, one.url, clock.default())
+            if took is not None:
+                click.echo(f"{one.url}: live {took.total_seconds():.0f} seconds after the sign-off", err=True)
+    return 3 if any(one.failed or not one.fresh for one in found) else 0
+
+
+def _wanted(source: Path, site_dir: Path | None, *, any_commit: bool) -> tuple[Expected, Newest | None]:
+    if any_commit:
+        return Expected(commit=""), None
+    return expected(source, site_dir or source / "site")
+
+
+def _addresses(source: Path) -> list[str]:
+    if not (source / STATUS).is_file():
+        raise OperatorError(
+            f"there is no {STATUS} here", "give the addresses: signoff probe --any-commit URL"
+        )
+    settings = settings_of(source)[0]
+    return [settings.url, *(mirror.url for mirror in settings.mirrors if mirror.url)]
+
+
+def _looked(url: str, wanted: Expected, wait: float) -> Probed:
+    """Look at `url` until it is fresh, for at most `wait` seconds."""
+    start = clock.ticking()
+    while True:
+        found = probe(url, wanted, _now())
+        if (found.fresh and not found.failed) or clock.ticking() - start + PAUSE > wait:
+            return found
+        clock.pause(PAUSE)
+
+
+def _now() -> datetime:
+    return clock.now()

@@ -1,0 +1,202 @@
+"""The probe believes nothing but what a reader gets: from a real nginx, stale, broken and not there."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bench.signing import write_notes
+from signoff.edge import web
+from signoff.edge.web import Answer, Asking
+from signoff.publishing.probe import Expected, Probed, probe
+from signoff.publishing.watch import expected
+from signoff.signing.checks import Health
+from support import nginx as server
+from support.gitrepo import GitRepo
+from support.page import FIRST, IDENTIFIED, build_page, start_page
+
+OPEN = "2026-11-02-open"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[GitRepo, Path, str]]:
+    """A page, what it was built into, and where nginx serves that."""
+    if server.PROGRAM is None:
+        pytest.skip("needs nginx: apt-get install nginx-light")
+    root = tmp_path_factory.mktemp("probe")
+    repo = start_page(root / "page")
+    repo.post(f"{OPEN}/01-investigating.md", FIRST)
+    write_notes(repo.page)
+    build_page(repo, root / "site", signed_only=True)
+    with server.nginx(root / "nginx", root / "site") as url:
+        yield repo, root / "site", url
+
+
+NOW = datetime(2026, 11, 10, 12, 1, tzinfo=UTC)
+
+
+def slugs(done: Probed, *healths: Health) -> set[str]:
+    return {check.name for check in done.checks if check.health in healths}
+
+
+def test_a_good_host_passes_with_the_lines_of_the_handbook(served: tuple[GitRepo, Path, str]) -> None:
+    repo, site, url = served
+    wanted, newest = expected(repo.page, site)
+    assert newest is not None
+    assert newest.path == f"incidents/{OPEN}/01-investigating.md"
+    assert newest.signed is not None
+    done = probe(url, wanted, NOW)
+    assert done.fresh
+    assert slugs(done, Health.FAIL, Health.UNKNOWN) == set()
+    assert slugs(done, Health.WARN) <= {"IPv6"}
+    assert {"commit", "newest", "words", "feed.rss", "api", "same bytes", "conditional"} <= slugs(
+        done, Health.OK
+    )
+
+
+def test_an_older_site_is_stale(served: tuple[GitRepo, Path, str], tmp_path: Path) -> None:
+    repo, _, url = served
+    clone = GitRepo(tmp_path / "newer")
+    clone.git("pull", "-q", str(repo.page), "main")
+    clone.git("fetch", "-q", str(repo.page), "refs/notes/*:refs/notes/*")
+    clone.post(f"{OPEN}/02-identified.md", IDENTIFIED)
+    build_page(clone, tmp_path / "site")
+    wanted, _ = expected(clone.page, tmp_path / "site")
+    done = probe(url, wanted, NOW)
+    assert not done.fresh
+    assert slugs(done, Health.FAIL) == {"commit", "newest", "words", "same bytes"}
+
+
+def changed(url: str, path: str, **how: object) -> Probed:
+    """What the probe says when one answer is another one than nginx gives."""
+
+    def get(asked: str, asking: Asking) -> Answer:
+        answer = web.get(asked, asking)
+        if asked != url + path:
+            return answer
+        plain = {name: getattr(answer, name) for name in Answer.__slots__}
+        return Answer(**{**plain, **how})
+
+    return probe(url, Expected(commit=json.loads(web.get(f"{url}signoff.json").body)["commit"]), NOW, get)
+
+
+@pytest.mark.parametrize(
+    ("path", "how", "name"),
+    [
+        ("signoff.json", {"body": b"<html>parked"}, "facts"),
+        ("signoff.json", {"status": 404}, "facts"),
+        ("signoff.json", {"body": b'{"commit": 3}'}, "facts"),
+        ("signoff.json", {"body": b"[]"}, "facts"),
+        ("feed.rss", {"body": b"<rss>"}, "feed.rss"),
+        ("feed.atom", {"status": 500}, "feed.atom"),
+        ("api/v2/summary.json", {"body": b'{"status": {"indicator": "none"}}'}, "api"),
+        ("api/v2/summary.json", {"body": b"null"}, "api"),
+        ("", {"expires": NOW + timedelta(days=2)}, "certificate"),
+    ],
+)
+def test_what_is_broken_fails(
+    served: tuple[GitRepo, Path, str], path: str, how: dict[str, object], name: str
+) -> None:
+    assert name in slugs(changed(served[2], path, **how), Health.FAIL)
+
+
+@pytest.mark.parametrize(
+    ("path", "how", "name"),
+    [
+        ("feed.rss", {"headers": {"content-type": "text/plain"}}, "type"),
+        ("api/v2/summary.json", {"headers": {"content-type": "application/json"}}, "cors"),
+        ("", {"headers": {"cache-control": "max-age=86400"}}, "cache"),
+        ("", {"packed": False}, "packed"),
+        ("signoff.json", {"headers": {}}, "conditional"),
+        ("", {"expires": NOW + timedelta(days=10)}, "certificate"),
+    ],
+)
+def test_what_is_unwise_warns(
+    served: tuple[GitRepo, Path, str], path: str, how: dict[str, object], name: str
+) -> None:
+    assert name in slugs(changed(served[2], path, **how), Health.WARN)
+
+
+def test_a_page_that_nobody_renewed_is_found_without_a_checkout(served: tuple[GitRepo, Path, str]) -> None:
+    done = probe(served[2], Expected(commit=""), NOW + timedelta(days=3))
+    assert not done.fresh
+    assert "valid" in slugs(done, Health.FAIL)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://nowhere.invalid/"])
+def test_what_does_not_answer_fails_and_is_asked_nothing_more(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "invalid" in url:  # the guard of the tests stops look-ups of real names
+        monkeypatch.setattr(web.socket, "getaddrinfo", _no_name)
+    done = probe(url, Expected(commit=""), NOW)
+    assert done.failed
+    assert not done.fresh
+    assert len(done.checks) <= 2
+
+
+def _no_name(*_: object, **__: object) -> None:
+    raise web.socket.gaierror(-2, "Name or service not known")
+
+
+def test_a_certificate_that_is_not_valid_is_said_so(tmp_path: Path) -> None:
+    import http.server
+    import threading
+
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=localhost",
+    ]
+    files = ["-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "cert")]
+    subprocess.run([*made, *files], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler
+    ) as web_server:
+        web_server.socket = context.wrap_socket(web_server.socket, server_side=True)
+        threading.Thread(target=web_server.serve_forever, args=(0.02,), daemon=True).start()
+        done = probe(f"https://127.0.0.1:{web_server.server_port}/", Expected(commit=""), NOW)
+        web_server.shutdown()
+    assert any("certificate is not valid" in check.text for check in done.checks)
+
+
+def test_the_command_waits_tells_and_notes_when_it_was_first_live(
+    served: tuple[GitRepo, Path, str],
+) -> None:
+    repo, site, url = served
+    command = [sys.executable, "-m", "signoff", "probe", "--source", str(repo.page), "--site-dir", str(site)]
+    environment = {
+        "SIGNOFF_NOW": "2026-11-10T12:01Z",
+        "PATH": "/usr/bin:/bin",
+        "SOURCE_DATE_EPOCH": "1794312060",
+    }
+    good = subprocess.run(
+        [*command, "--record", url], capture_output=True, text=True, env=environment, check=False
+    )
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert "seconds after the sign-off" in good.stderr
+    again = subprocess.run(
+        [*command, "--record", url], capture_output=True, text=True, env=environment, check=False
+    )
+    assert "seconds after" not in again.stderr
+    dead = subprocess.run(
+        [*command, "http://127.0.0.1:9/"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert dead.returncode == 3
+    assert "fail" in dead.stdout
