@@ -52,15 +52,20 @@ _FOLDERS = ["/var/", "/srv/", "/opt/", "/root/", "/home/", ":\\"]
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    """Links into tools of the trade, and folders of a machine."""
+    """Links into tools of the trade, and folders of a machine; these not in code."""
     spots = []
-    if "://" in draft.body:
-        for match in matches(_TOOL, draft.body):
-            if not is_allowed(match.word, house):
-                spots.append(Spot(BODY, match.start, match.end, match.word))
+    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+        if "://" in text:
+            spots.extend(_spots(where, _TOOL, text, house))
     for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
         if has_any(text, _FOLDERS):
-            for match in matches(_FOLDER, text):
-                if not is_allowed(match.word, house):
-                    spots.append(Spot(where, match.start, match.end, match.word))
+            spots.extend(_spots(where, _FOLDER, text, house))
     return spots
+
+
+def _spots(where: str, pattern: str, text: str, house: House) -> list[Spot]:
+    return [
+        Spot(where, match.start, match.end, match.word)
+        for match in matches(pattern, text)
+        if not is_allowed(match.word, house)
+    ]

@@ -1,0 +1,128 @@
+"""What the house allows, where limits lie, and other corners of rules about names, length and languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from signoff.rules.catalogue import catalogue
+from signoff.rules.draft import Draft, House
+from signoff.rules.form.figures import MAYBE, times
+from signoff.rules.form.words_languages import language_of
+from signoff.rules.plain import without_code, words_only
+from signoff.rules.rule import Spot
+
+CHECKS = {entry.rule.slug: entry.check for entry in catalogue()}
+
+
+def draft(body: str, language: str = "en", title: str = "", **facts: str | bool) -> Draft:
+    uncoded = without_code(body)
+    return Draft(
+        language=language, title=title, body=body, text=words_only(uncoded), uncoded=uncoded, **facts
+    )  # type: ignore[arg-type]
+
+
+def spots(slug: str, found_in: Draft, *allowed: str) -> list[Spot]:
+    return CHECKS[slug](found_in, House(languages=["en", "es", "ja"], allowed_words=list(allowed)))
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "allowed"),
+    [
+        ("internal-host", "Connect to web-01 meanwhile.", "web-01"),
+        ("private-address", "Add 10.12.0.47 to your VPN.", "10.12.0.47"),
+        ("ip-address", "Add 203.0.113.27 to your firewall.", "203.0.113.27"),
+        ("ticket-id", "See TALLY-1234.", "tally-1234"),
+        ("stack-trace", "Catch a TallyTimeoutError.", "TallyTimeoutError"),
+        ("internal-link", "See C:\\Tally\\logs", "C:\\Tally\\logs"),
+        ("internal-link", "See https://jira.acme.example/x", "https://jira.acme.example/x"),
+        ("likely-secret", "The checksum is kJ8sW2pQz7LmX4vN9bTc6RfYhG3d", "kJ8sW2pQz7LmX4vN9bTc6RfYhG3d"),
+        ("email-address", "Write to mara@tallyfern.example.", "mara@tallyfern.example"),
+        ("email-address", "Write to mara@tallyfern.example.", "tallyfern.example"),
+        ("email-address", "Write to mara@mail.tallyfern.example.", "tallyfern.example"),
+        ("phone-number", "Call +44 20 7946 0958.", "+44 (20) 7946-0958"),
+    ],
+)
+def test_what_the_house_allows_is_left_alone(slug: str, text: str, allowed: str) -> None:
+    assert spots(slug, draft(text)), "it would be found"
+    assert spots(slug, draft(text), "", "else", allowed) == []
+    assert spots(slug, draft("Pages load slowly.", title=text)), "titles are searched, too"
+
+
+def test_no_secret_is_allowed() -> None:
+    key = "AKIA" + "IOSFODNN7EXAMPLE"
+    assert spots("secret", draft(f"Use {key}."), key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The account ES91 2100 0418 4502 0005 1333 got it.",
+        "The order 4111 1111 1111 1112 is late.",
+        "The order 4111 1111 1111 is late.",
+    ],
+)
+def test_numbers_with_a_wrong_check_digit_are_no_accounts(text: str) -> None:
+    assert spots("account-number", draft(text)) == []
+
+
+def test_the_end_and_maintenance_may_tell_more() -> None:
+    long = draft("Pages load slowly today. " * 60)
+    assert [spot.note[:9] for spot in spots("too-long", long)] == ["240 words"]
+    assert spots("too-long", draft(long.body, status="resolved")) == []
+    assert spots("too-long", draft(long.body, kind="maintenance")) == []
+    assert spots("too-long", draft(long.body * 2, kind="maintenance"))
+    assert spots("too-long", draft("Pages load slowly today. " * 50)) == [], "200 words are not too many"
+    assert spots("too-long", draft("internationalization " * 60)) == [], "words count, not letters"
+
+
+def test_items_of_an_enumeration_weigh_less_than_words() -> None:
+    names = ", ".join(f"Report number {n}" for n in range(20))
+    assert spots("long-sentence", draft(f"These reports are late: {names}.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        ("나의 청구서를 열 수 없습니다. 다른 서비스에는 영향이 없습니다.", "ja", "ko"),
+        ("ヨーロッパのお客様がサインインできない状態です。", "ko", "ja"),
+        ("我们正在调查欧洲客户无法登录的问题。已经打开的发票可以正常阅读。", "ja", "zh"),
+        ("ヨーロッパのお客様がサインインできない状態です。", "zh", "ja"),
+        ("Мы изучаем ошибки входа для клиентов в Европе.", "en", "ru"),
+        ("Kunden in Europa können sich nicht anmelden, und die Berichte werden nicht erstellt.", "en", "de"),
+        ("Payments work again.", "es", ""),
+        ("Klanten in Europa kunnen niet inloggen en de rapporten zijn te laat met alle cijfers.", "nl", ""),
+        ("お客様 API UTC 10:40", "ja", ""),
+        ("10:40 UTC: API, Webhook, TLS 1.2", "ja", ""),
+        ("10:40 — 12:30 … 42 %", "ja", ""),
+    ],
+)
+def test_languages_are_told_apart(text: str, expected: str, found: str) -> None:
+    assert language_of(text, expected) == found
+
+
+def test_a_copied_title_is_no_translation() -> None:
+    copied = draft(
+        "Los pagos fallan.", "es", "Card payments fail", is_translation=True, original="Payments fail."
+    )
+    copied = Draft(
+        **{name: getattr(copied, name) for name in Draft.__slots__} | {"original_title": copied.title}
+    )
+    assert [spot.where for spot in spots("untranslated", copied)] == ["title"]
+    british = draft(
+        "Payments fail since ten.", "en-GB", is_translation=True, original="Payments fail since ten."
+    )
+    assert spots("untranslated", british) == []
+    own = draft("Payments fail since ten.")
+    assert spots("untranslated", own) == []
+
+
+def test_links_by_reference_are_compared_too() -> None:
+    text = "Vea [esto][1].\n\n[1]: https://acme.example/es/a\n"
+    for page, count in (("a", 0), ("b", 1)):
+        original = f"See [this][1].\n\n[1]: https://acme.example/en/{page}\n"
+        assert len(spots("links-differ", draft(text, "es", is_translation=True, original=original))) == count
+
+
+def test_noon_and_midnight_have_names() -> None:
+    named = [(spot.word, spot.note) for spot in times("From noon to midnight.")]
+    assert named == [("12:00", MAYBE), ("0:00", MAYBE)]
