@@ -18,8 +18,8 @@ REF = "refs/notes/signoff"
 SIGNERS = ".github/allowed_signers"
 
 
-def write_notes(page: Path) -> int:
-    """Record a sign-off for every message of the page at `page`; how many."""
+def write_notes(page: Path, ref: str = REF) -> int:
+    """Record a sign-off for every message of the page at `page`; how many. Another `ref` is as large."""
     log = ["log", "--reverse", "--raw", "-z", "--no-abbrev", "--no-renames", "--format=%x01%H%x00%ct%x00"]
     fields = iter(_git(page, *log, "--root", "--", "incidents").split("\0"))
     notes: dict[str, list[str]] = {}
@@ -32,7 +32,7 @@ def write_notes(page: Path) -> int:
             notes.setdefault(text.split()[3], []).append(_line(next(fields), commit, when))
     feed = subprocess.Popen(["git", "-C", str(page), "fast-import", "--quiet"], stdin=subprocess.PIPE)
     assert feed.stdin is not None
-    for chunk in _stream(notes):
+    for chunk in _stream(notes, ref):
         feed.stdin.write(chunk)
     feed.stdin.close()
     if feed.wait() != 0:
@@ -89,8 +89,8 @@ def _line(path: str, commit: str, when: int) -> str:
     return json.dumps(plain, sort_keys=True, separators=(",", ":"))
 
 
-def _stream(notes: dict[str, list[str]]) -> Iterator[bytes]:
-    yield f"commit {REF}\ncommitter Bench <bench@example.org> 1700000000 +0000\ndata 4\nnote\n".encode()
+def _stream(notes: dict[str, list[str]], ref: str) -> Iterator[bytes]:
+    yield f"commit {ref}\ncommitter Bench <bench@example.org> 1700000000 +0000\ndata 4\nnote\n".encode()
     for blob, lines in notes.items():
         data = "".join(f"{line}\n" for line in sorted(lines)).encode()
         yield f"M 100644 inline {blob[:2]}/{blob[2:]}\ndata {len(data)}\n".encode() + data + b"\n"
