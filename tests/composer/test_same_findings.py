@@ -26,7 +26,7 @@ CASES = Path(__file__).parents[1] / "cases" / "bad-messages"
 
 def bad_messages() -> Iterator[Example]:
     for file in sorted(CASES.glob("*.yml")):
-        language = file.stem.removesuffix("-b")
+        language = file.stem.removesuffix("-b").removesuffix("-facts")
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
             title = json.dumps(case["title"], ensure_ascii=False) if "title" in case else ""
             original = case.get("original", "")

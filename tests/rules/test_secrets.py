@@ -52,7 +52,15 @@ WAYS = {
 
 def longest_echo(secret: str, said: str) -> int:
     """How many characters of `secret` in a row are repeated in `said`, host names left out."""
-    for known in ("https://", "http://", "app.acme.example", "/f?x=1&", "hooks.slack.com", "Bearer", "password"):
+    for known in (
+        "https://",
+        "http://",
+        "app.acme.example",
+        "/f?x=1&",
+        "hooks.slack.com",
+        "Bearer",
+        "password",
+    ):
         secret = secret.replace(known, "\0")
     return max(
         (
