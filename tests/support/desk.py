@@ -129,6 +129,9 @@ class Desk:
     def environment(self, **more: str) -> dict[str, str]:
         return {"PATH": self.path, "SIGNOFF_NOW": NOW, **more}
 
+    def whole_environment(self) -> dict[str, str]:
+        return {**os.environ, **self.environment()}
+
     def run(self, *arguments: str, text: str = "", **variables: str) -> Done:
         """Without a terminal, in this process."""
         verb, *rest = arguments
@@ -184,6 +187,10 @@ class Desk:
         """The files that a branch adds to the main line."""
         names = self._git("diff", "--name-only", "--diff-filter=A", f"main...{branch}").split()
         return {name: self._git("show", f"{branch}:{name}") for name in names}
+
+    def in_page(self, *arguments: str) -> None:
+        """Run git in the clone."""
+        subprocess.run(["git", *arguments], cwd=self.page, check=True, capture_output=True)
 
     def changed(self) -> str:
         """What git sees in the clone that is not as in HEAD, and which branches it has."""

@@ -10,6 +10,7 @@ from signoff.core.finding import OperatorError, did_you_mean, has_errors
 from signoff.edge import clock
 from signoff.posting import options
 from signoff.posting.asking import the_open_one
+from signoff.posting.finishing import findings_on
 from signoff.posting.preview import ALL, SHOWN, Showing
 from signoff.posting.shelf import Known, Shelf, open_shelf
 
@@ -40,7 +41,7 @@ def command(
         if language not in shelf.settings.languages:
             hint = did_you_mean(language, shelf.settings.languages)
             raise OperatorError(f"'{language}' is no language of this page", hint)
-    findings = [one for each in known for one in each.findings]
+    findings = [one for each in known for one in findings_on(shelf, each, names[each.slug])]
     for finding in findings:
         click.echo(f"{finding}\n  hint: {finding.hint}", err=True)
     showing = Showing.of(source, shelf.settings)

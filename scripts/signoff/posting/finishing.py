@@ -5,7 +5,7 @@ Whoever is at the terminal sees the page as customers will and decides; a script
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -65,17 +65,19 @@ def judge(shelf: Shelf, message: Message) -> Judged:
     files = proposing.files_of(message)
     drafted = {path.removeprefix(f"{FOLDER}/"): data for path, data in files.items()}
     after = replace(shelf, drafts={**shelf.drafts, **drafted}).known(message.incident)
-    times = {
-        one.message.name: one.published
-        for one in (after.incident.posted if after.incident is not None else ())
-        if not one.draft
-    }
-    names = {path.rpartition("/")[2]: data for path, data in files.items()}
-    found = [one for one in after.findings if one.path in files]
+    return Judged(message, after, findings_on(shelf, after, {message.name}))
+
+
+def findings_on(shelf: Shelf, known: Known, names: Collection[str]) -> tuple[Finding, ...]:
+    """What parser and rules find in these messages of an incident."""
+    posted = known.incident.posted if known.incident is not None else ()
+    times = {one.message.name: one.published for one in posted if not one.draft}
+    stems = tuple(f"{FOLDER}/{known.slug}/{name}." for name in names)
+    found = [one for one in known.findings if one.path.startswith(stems)]
     found += lint_incident(
-        after.messages, shelf.settings, only={message.name}, files=names, times=times, now=shelf.now
+        known.messages, shelf.settings, only=names, files=known.files, times=times, now=shelf.now
     )
-    return Judged(message, after, tuple(sorted(set(found))))
+    return tuple(sorted(set(found)))
 
 
 def finish(shelf: Shelf, known: Known, message: Message, desk: Desk, how: How) -> int:

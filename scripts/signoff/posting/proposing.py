@@ -37,8 +37,13 @@ class Proposed:
 def files_of(message: Message) -> dict[str, bytes]:
     """The files that a message and its translations are, by path."""
     stem = message.path.removesuffix(".md")
-    found = {f"{stem}.{one.language}.md": dump_translation(one).encode() for one in message.translations}
-    return {**found, message.path: dump_message(message).encode()}
+    found = {f"{stem}.{one.language}.md": _bytes(dump_translation(one)) for one in message.translations}
+    return {**found, message.path: _bytes(dump_message(message))}
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half a character, which no file can hold, shows as a question mark."""
+    return text.encode("utf-8", "replace")
 
 
 def write(shelf: Shelf, files: Mapping[str, bytes]) -> None:

@@ -41,7 +41,7 @@ class Known:
     """One incident: `incident` None when nothing of it can be read.
 
     `names` are those of its messages, readable or not; `drafted` those that are not published, and `via` the
-    branch of each that somebody has proposed.
+    branch of each that somebody has proposed. `files` are the bytes of all of it, by file name.
     """
 
     slug: str
@@ -51,6 +51,7 @@ class Known:
     drafted: frozenset[str] = frozenset()
     via: Mapping[str, Branch] = field(default_factory=dict)
     messages: tuple[Message, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind | None:
@@ -123,12 +124,12 @@ class Shelf:
 
     def _known(self, slug: str, committed: Mapping[str, bytes], times: Mapping[str, datetime]) -> Known:
         files = dict(committed)
-        via = {}
+        via: dict[str, Branch] = {}
         for path, (branch, data) in self.proposals.items():
             folder, _, name = path.partition("/")
             if folder == slug and name not in files:
                 files[name] = data
-                via[name.removesuffix(".md")] = branch
+                via |= dict.fromkeys(_message_names(slug, [name], translated=False), branch)
         drafted = {path.partition("/")[2]: data for path, data in self.drafts.items() if _is_in(path, slug)}
         files |= drafted
         messages, findings, unread = parse_folder(slug, files, self.settings)
@@ -139,9 +140,10 @@ class Shelf:
             incident=fold(slug, posted, self.settings, unread=unread, audiences=everybody),
             findings=findings,
             names=frozenset(_message_names(slug, files)),
-            drafted=frozenset(one.message.name for one in posted if one.draft),
+            drafted=frozenset({*_message_names(slug, drafted, translated=False), *via}),
             via={name: branch for name, branch in via.items() if f"{name}.md" not in drafted},
             messages=messages,
+            files=files,
         )
 
     def _posted(
@@ -265,10 +267,11 @@ def _is_in(path: str, slug: str) -> bool:
     return path.partition("/")[0] == slug
 
 
-def _message_names(slug: str, names: Iterable[str]) -> Iterator[str]:
+def _message_names(slug: str, names: Iterable[str], *, translated: bool = True) -> Iterator[str]:
+    """The messages that these files belong to; not `translated`: only those whose own file is there."""
     for name in names:
         parts = file_name(name, slug)
-        if isinstance(parts, FileName):
+        if isinstance(parts, FileName) and (translated or not parts.language):
             yield parts.name
 
 

@@ -1,0 +1,56 @@
+"""`signoff completion`: real shells complete commands, incidents, components and ready texts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.desk import OPENED, SLOW, Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path, files={f"incidents/{SLOW}/01-investigating.md": OPENED})
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_reads_its_lines(desk: Desk, shell: str) -> None:
+    lines = desk.run("completion", shell).out
+    assert "_SIGNOFF_COMPLETE" in lines
+    if shutil.which(shell) is not None:
+        done = subprocess.run([shell, "-n"], input=lines, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def completed(desk: Desk, *words: str) -> list[str]:
+    """What `<Tab>` after these words offers in bash."""
+    asked = {"_SIGNOFF_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(["signoff", *words])}
+    done = subprocess.run(
+        [sys.executable, "-m", "signoff"],
+        cwd=desk.page,
+        env={**desk.whole_environment(), **asked, "COMP_CWORD": str(len(words))},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+
+
+def test_what_tab_offers(desk: Desk) -> None:
+    assert {"new", "update", "resolve", "preview", "list"} <= set(completed(desk, ""))
+    assert completed(desk, "update", "slow") == [SLOW]
+    assert completed(desk, "new", "--component", "a") == ["api"]
+    assert completed(desk, "new", "--component", "api:e") == ["api:eu"]
+    assert completed(desk, "new", "--component", "api=maj") == ["api=major_outage"]
+    assert "initial" in completed(desk, "new", "--scenario", "in")
+
+
+def test_outside_of_a_page_nothing_is_offered_and_nothing_breaks(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    desk.page = tmp_path / "empty"
+    assert completed(desk, "update", "") == []
+    assert completed(desk, "new", "--component", "") == []
