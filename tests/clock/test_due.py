@@ -40,6 +40,10 @@ class TestFirstMessage:
             9, SCOPED, declared=[Declared(at=at(8), source="issue #7", number=7)], expected=[("update", 20)]
         )
 
+    def test_one_that_names_a_folder_waits_for_it(self):
+        declared = [Declared(at=at(-2), source="a report", incident="2026-11-21-other")]
+        check(1, SCOPED, declared=declared, expected=[("first-message", 3), ("update", 20)])
+
     def test_two_incidents_need_two_messages(self):
         declared = [Declared(at=at(-2), source="#7", number=7), Declared(at=at(-1), source="#8", number=8)]
         check(1, SCOPED, declared=declared, expected=[("first-message", 4), ("update", 20)])

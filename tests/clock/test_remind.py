@@ -242,3 +242,12 @@ def test_the_comment_mentions_who_should_know(repo):
     assert (number, mark) == (7, marker(one))
     assert text.startswith(mark)
     assert "@carol @alice @bob" in text
+    assert "> Slow: the promised update is still owed, and was due 2026-11-21 10:20 UTC." in text
+    remind(
+        (DEBT,),
+        SETTINGS,
+        at(500),
+        Reminded(Notes(ledger(repo).notes.repository, ref=f"{REF}-other"), "x"),
+        ways,
+    )
+    assert texts[1] == texts[0]  # whoever forgot that it was told writes the same bytes

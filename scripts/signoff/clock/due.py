@@ -157,10 +157,10 @@ def _first_messages(desk: Desk, policy: Policy) -> Iterator[Debt]:
 
 
 def _untold(desk: Desk) -> Iterable[Declared]:
-    """The newest-known declaration of each incident without a public message.
+    """The first declaration of each incident without a public message.
 
-    One that names no incident, or a folder that never came, is settled by the first incident that opened
-    at about that time or later and that no other declaration names.
+    One that names no incident is settled by the first that opened at about that time or later and that
+    no other declaration names. One that names a folder waits for it: two things may break at once.
     """
     first: dict[str, Declared] = {}
     for one in sorted(desk.declared, key=lambda one: (one.at, one.anchor)):
@@ -175,7 +175,7 @@ def _untold(desk: Desk) -> Iterable[Declared]:
         if one.incident in told:
             continue
         match = next((pair for pair in loose if pair[0] >= one.at - SLACK), None)
-        if match is not None:
+        if match is not None and not one.incident:
             loose.remove(match)
             continue
         yield one

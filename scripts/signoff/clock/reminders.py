@@ -110,6 +110,18 @@ def body(reminder: Reminder, now: datetime) -> str:
     return "\n".join(lines)
 
 
+def lasting(reminder: Reminder) -> str:
+    """The same in words that stay true, for what is written once and read later."""
+    debt = reminder.debt
+    name = debt.title or debt.incident or "an incident without a name"
+    if not debt.is_debt:
+        return f"{name}: {debt.about}."
+    state = {Stage.SOON: "is due", Stage.OVERDUE: "was due", Stage.ESCALATED: "is still owed, and was due"}
+    told = f"{name}: {WORDS[debt.owed]} {state[reminder.stage]} {debt.due:%Y-%m-%d %H:%M} UTC."
+    about = f"\n{debt.about[:1].upper()}{debt.about[1:]}." if debt.about else ""
+    return f"{told}{about}\n{what_to_do(debt)}"
+
+
 def what_to_do(debt: Debt) -> str:
     """The command that pays the debt."""
     place = debt.incident or "INCIDENT"

@@ -45,8 +45,9 @@ def reach(settings: Settings, now: datetime, environ: Mapping[str, str]) -> Send
             page=page,
         )
         answer = sender.send(post, SECONDS)
-        # what may have arrived counts as told: nobody is nagged twice
-        return "" if answer.outcome in ("sent", "unknown") else answer.why or "it did not arrive"
+        # what may have arrived counts as told, unless the channel drops repeats: nobody is nagged twice
+        told = answer.outcome == "sent" or (answer.outcome == "unknown" and not sender.exact)
+        return "" if told else answer.why or "it did not arrive"
 
     return send
 

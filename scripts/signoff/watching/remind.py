@@ -77,7 +77,7 @@ def _tell(one: Reminder, settings: Settings, now: datetime, ways: Ways, done: Ro
     if ways.comment is not None and one.debt.number is not None:
         tries += 1
         try:
-            ways.comment(one.debt.number, marker(one), _mentioning(one, text))
+            ways.comment(one.debt.number, marker(one), _mentioning(one))
         except OperatorError as error:
             failed += 1
             done.failures.append(f"#{one.debt.number}: {error.problem}")
@@ -89,9 +89,10 @@ def marker(one: Reminder) -> str:
     return f"<!-- signoff-reminder {one.debt.key} {one.stage} -->"
 
 
-def _mentioning(one: Reminder, text: str) -> str:
+def _mentioning(one: Reminder) -> str:
+    """The same whenever it is written, so that writing it again changes nothing and mails nobody."""
     who = " ".join(f"@{login}" for login in one.people)
-    quoted = "\n".join(f"> {line}" for line in text.splitlines())
+    quoted = "\n".join(f"> {line}" for line in words.lasting(one).splitlines())
     return f"{marker(one)}\n{who}\n\n{quoted}\n" if who else f"{marker(one)}\n{quoted}\n"
 
 
