@@ -1,7 +1,7 @@
 """Messages as a stressed liaison writes them: what is wrong with them is found, in every language.
 
-tests/cases/bad-messages/<language>.yml and <language>-b.yml hold them, each with the codes that
-have to be given.
+tests/cases/bad-messages/<language>.yml, <language>-b.yml and <language>-facts.yml hold them, each with the
+codes that have to be given.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LEAST = 0.9
 def cases(folder: str, language: str) -> Iterator[tuple[Example, list[str]]]:
     """The messages of a language with the codes that they must get."""
     for file in sorted((CASES / folder).glob(f"{language}*.yml")):
-        if file.stem.removesuffix("-b") != language:
+        if file.stem.removesuffix("-b").removesuffix("-facts") != language:
             continue
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
             yield (

@@ -93,7 +93,7 @@ RULE = Rule(
 
 CHANGE = {
     "en": r"\b(?:now|no longer|more|less|fewer|grew|grown|grows|spread\w*|wors\w*|better|improv\w*|increas\w*|decreas\w*|"
-    r"reduc\w*|recover\w*|restor\w*|also|as well|in addition|only|limited|all|any|none|still|again|back|completely|entirely|"
+    r"reduc\w*|recover\w*|restor\w*|also|as well|in addition|only|limited|all|none|again|back|completely|entirely|"
     r"down|most|fully|mitigat\w*|impact (?:is|has)|affects?|affected)\b",
     "es": r"\b(?:ahora|ya|también|además|más|menos|aument\w+|amplí\w+|ampli\w+|empeor\w+|mejor\w+|reduc\w+|disminu\w+|"
     r"recuper\w+|restablec\w+|solo|sólo|limitad\w+|tod[oa]s?|ningun[oa]?|ningún|completamente|por completo|afecta\w*)\b",

@@ -59,7 +59,7 @@ EMPTY = (
     r"^[\s\W_]*(?:n ?/? ?a|tb[adc]|to be (?:determined|confirmed|announced|checked)|unknown|unclear|not (?:yet )?known|"
     r"not applicable|yes|no|maybe|possibly|some|minor|minimal|nothing known|none known|pending|see (?:below|above|text)|"
     r"(?:still |currently |being )?(?:under )?(?:investigat\w+|checking|review)|we are (?:still )?(?:checking|investigating)|"
-    r"todo|xxx+|true|false|null|"
+    r"todo|xxx+|ok(?:ay)?|true|false|null|"
     r"por (?:confirmar|determinar)|desconocid[oa]|no (?:se sabe|aplica)|sí|si|en (?:investigación|revisión)|pendiente|"
     r"不明|未定|調査中|確認中|あり|有り?|該当なし|特になし|未確認|"
     r"à (?:déterminer|confirmer|préciser|vérifier)|inconnue?s?|oui|non|sans objet|en cours(?: (?:d'analyse|de vérification))?|"

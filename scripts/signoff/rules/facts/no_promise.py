@@ -32,7 +32,7 @@ RULE = Rule(
         Example("en", "Pages fail to load.", "next_update: 20m"),
         Example(
             "en",
-            "Pages load again for everybody.",
+            "Pages load normally for everybody.",
             "status: resolved\nnext_update: -",
             before="next_update: 20m",
         ),

@@ -25,7 +25,7 @@ RULE = Rule(
     good=(
         Example(
             "en",
-            "All pages load again.",
+            "All pages load normally again.",
             "status: resolved\ndata_loss: none\nlingering: none",
             before="components: {web: partial_outage}",
         ),

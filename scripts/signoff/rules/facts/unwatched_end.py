@@ -92,16 +92,16 @@ RULE = Rule(
 )
 
 SEEN = {
-    "en": r"\b(?:monitor\w*|watch\w*|confirm\w*|verif\w*|observ\w*|stable|normal\w*|fully|full recovery|recovered|"
-    r"restored|since|again|as usual|as expected|working|operational|no (?:further|more|longer|new)|all|every\w*|"
-    r"ended|over|back)\b",
+    "en": r"\b(?:monitor\w*|watch\w*|confirm\w*|verif\w*|observ\w*|check(?:ed|s)|test(?:ed|s)|stable|normal\w*|full recovery|"
+    r"(?:has|have|had|is|are|was|were) (?:now |also |fully )?recovered|fully \w+|completely \w+|since|as usual|as expected|"
+    r"no (?:further|more|longer|new)|operational)\b",
     "es": r"\b(?:supervis\w+|vigil\w+|observ\w+|confirm\w+|verific\w+|comprob\w+|estable\w*|normal\w*|por completo|"
-    r"recuper\w+|restablec\w+|restaur\w+|desde|de nuevo|nuevamente|otra vez|tod[oa]s?|funciona\w*|ya no|terminó|vuel\w+)\b",
-    "ja": r"監視|確認|安定|正常|通常|復旧|回復|解消|以降|すべて|全て|再び|終了|収束|なくなり",
+    r"totalmente|recuper\w+|restablec\w+|desde|como siempre|ya no|sin (?:más|nuevos))\b",
+    "ja": r"監視|確認|安定|正常|通常|復旧し|回復し|以降|様子|なくなり|検証|見守",
     "fr": r"\b(?:surveill\w+|observ\w+|confirm\w+|vérifi\w+|constat\w+|stables?|normal\w*|entièrement|complètement|"
-    r"rétabl\w+|restaur\w+|depuis|de nouveau|à nouveau|tout\w*|tous|fonctionn\w+|plus aucun\w*|terminée?)\b",
+    r"rétabli\w*|depuis|comme d['’]habitude|ne \w+ plus|plus aucun\w*)\b",
     "pt-BR": r"\b(?:monitor\w+|acompanh\w+|observ\w+|confirm\w+|verific\w+|estáve\w+|normal\w*|totalmente|por completo|"
-    r"recuper\w+|restabelec\w+|restaur\w+|desde|de novo|novamente|tod[oa]s?|funcion\w+|não há mais|terminou|volt\w+)\b",
+    r"recuper\w+|restabelec\w+|desde|como sempre|não há mais|sem novos)\b",
 }
 
 CLOCK = r"(?<!\d)\d{1,2}(?:[:.h時]\d{2}|\s?[ap]m\b)"

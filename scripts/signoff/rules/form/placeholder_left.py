@@ -43,16 +43,17 @@ RULE = Rule(
 
 ANY_CASE = (
     r"\{\{[^{}\n]*\}?\}?|\{%[^%\n]*%?\}?|\$\{[a-z_][a-z0-9_.]*\}|%\([a-z_]+\)[sd]|lorem ipsum|_{4,}|"
-    r"(?<![\w/])\[(?:insert|add|fill|put|enter|your|name of|to be|please|describe|add here|component|region|service|product|"
+    r"(?<![\w/])\[(?:insert|add|fill|put|enter|your|name of|to be|please|describe|describ\w+|décri\w+|descrev\w+|add here|component|region|service|product|"
     r"date|time|link|url|number|hora|fecha|componente|región|regiao|região|insert[ae]r?|rellenar|completar|preencher|"
     r"data|serviço|servicio|producto|à (?:compléter|remplir)|compléter|insérer|heure|composant|service)"
     r"(?:[ :_-][^\]\n]{0,60})?\](?![/(\[:])|"
     r"[【［\[<＜](?:コンポーネント|サービス|地域|リージョン|日時|時刻|時間|原因|影響|機能|製品|会社|担当者?)名?(?:を(?:記入|入力))?[】］\]>＞]|"
-    r"<(?:component|service|region|product|name|time|date|link|url|number|x|insert|your|hora|fecha|componente|heure|"
+    r"[［\[](?:ここに|こちらに)[^］\]\n]{1,30}[］\]]|"
+    r"<(?:component|service|region|región|région|regiao|região|product|name|time|date|link|url|number|x|insert|your|hora|fecha|componente|heure|"
     r"composant|data|nome|nombre|nom)s?(?:[ _-][a-z _-]{0,40})?>"
 )
 EXACTLY = (
-    r"\b(?:TODO|TBD|TBC|FIXME|CHANGEME|PLACEHOLDER)\b(?! (?:el|lo|la|o|a|mundo)\b)|(?<![\w])X{3,}(?![\w])|〇〇|○○|◯◯|●●|△△|××|"
+    r"\b(?:TODO|TBD|TBC|FIXME|CHANGEME|PLACEHOLDER)\b(?! (?:el|lo|la|o|a|mundo)\b)|(?<![\w])(?:X{3,}|XX[:.h]XX)(?![\w])|〇〇|○○|◯◯|●●|△△|××|"
     r"\bHH:MM\b|\b(?:YYYY|AAAA|JJ)[-/](?:MM|mm)|(?<![\w/])\[[A-ZÁÉÍÓÚÃÕÇ][A-ZÁÉÍÓÚÃÕÇ _-]{5,}\](?![/(\[:])|"
     r"<[A-Z][A-Z _-]{2,}>"
 )
@@ -74,7 +75,6 @@ SIGNS = [
     "FIXME",
     "CHANGEME",
     "PLACEHOLDER",
-    "XXX",
     "〇〇",
     "○○",
     "◯◯",
@@ -82,6 +82,7 @@ SIGNS = [
     "△△",
     "××",
     "HH:MM",
+    "XX",
     "YYYY",
     "AAAA",
     "JJ",
