@@ -227,16 +227,17 @@ def test_the_first_incident_is_posted_as_the_readme_says(demo: Path, tmp_path: P
     stubs = tmp_path / "stubs"
     stubs.mkdir()
     signoff = f"{shlex.quote(sys.executable)} -m signoff"
-    for name, script in {
-        "make": f"case $1 in check) {signoff} check ;; site) {signoff} build --now newest ;; esac",
-        "editor": "sed -i -e /^at:/d -e /^started:/d -e 's/^title:.*/title: The API answers slowly/' \"$1\"",
+    (demo / ".venv" / "bin").mkdir(parents=True)
+    for program, script in {
+        stubs / "make": f"case $1 in check) {signoff} check ;; site) {signoff} build --now newest ;; esac",
+        demo / ".venv" / "bin" / "signoff": f'exec {signoff} "$@"',
     }.items():
-        (stubs / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-        (stubs / name).chmod(0o755)
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
     surroundings = {
         **os.environ,
         "PATH": f"{stubs}:{os.environ['PATH']}",
-        "EDITOR": "editor",
+        "SIGNOFF_NOW": "2026-12-01T08:58Z",
         "GIT_AUTHOR_DATE": "2026-12-01T09:00:00Z",
         "GIT_COMMITTER_DATE": "2026-12-01T09:00:00Z",
     }
@@ -244,7 +245,7 @@ def test_the_first_incident_is_posted_as_the_readme_says(demo: Path, tmp_path: P
         ["sh", "-euc", lines], cwd=demo, env=surroundings, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    page = (demo / "site/incidents/2026-12-01-slow-api/index.html").read_text(encoding="utf-8")
+    page = (demo / "site/incidents/2026-12-01-the-api-answers-slowly/index.html").read_text(encoding="utf-8")
     assert "The API answers slowly" in page
     assert "The API answers slowly" in (demo / "site/index.html").read_text(encoding="utf-8")
 
