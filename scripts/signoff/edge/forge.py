@@ -196,6 +196,12 @@ class Forge(Surroundings):
         answer = self._wire.send("POST", path, {"body": body}, again=False)
         return shapes.comment(self._written(answer, 201, "write a comment"))
 
+    def open_draft(self, head: str, base: str, title: str, body: str) -> str:
+        """A draft pull request for the branch `head`: its address for people."""
+        told = {"head": head, "base": base, "title": title, "body": body}
+        answer = self._wire.send("POST", f"{self._place}/pulls", {**told, "draft": True}, again=False)
+        return shapes.pull_request(self._written(answer, 201, "open a pull request")).link
+
     def _own_login(self) -> str:
         viewer = self.viewer()
         return viewer.login if viewer else self._app

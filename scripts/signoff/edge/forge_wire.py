@@ -31,7 +31,7 @@ _REDIRECTS = 3
 _FOREVER = 1e12
 _BUSY = frozenset({500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 307, 308})
-Body = dict[str, str] | None
+Body = Mapping[str, str | bool] | None
 _AGAIN = "try again in some minutes"
 
 
