@@ -10,7 +10,7 @@ from signoff.rules.wording.words_allowed import is_allowed, is_in_address
 RULE = Rule(
     code="SO542",
     slug="email-address",
-    severity="error",
+    severity="warning",
     family="wording",
     about="gives somebody's mail address",
     hint="leave it out; if it is your own contact address, add it (or its domain) to allowed_words",
@@ -44,7 +44,7 @@ _DESK = (
     "^(?:git|hg|svn|support|help|helpdesk|helpcenter|service|servicedesk|customer[._-]?(?:service|care|support|success)|"
     "care|success|contact|contactus|hello|hi|info|information|office|team|sales|billing|accounts?|accounting|"
     "payments?|invoices?|orders?|security|abuse|noc|ops|soc|psirt|cert|csirt|dpo|privacy|legal|compliance|press|media|"
-    "status|incidents?|alerts?|notifications?|feedback|ask|admin|administrator|webmaster|postmaster|hostmaster|"
+    "status|incidents?|deploy|dist|majordomo|sponsorship|tsc|board|alerts?|notifications?|feedback|ask|admin|administrator|webmaster|postmaster|hostmaster|"
     "it|its?-?support|tech|technical|platform|api|dev|developers?|community|partners?|"
     "no-?reply|do-?not-?reply|mailer-daemon|example|you|your-?name|user(?:name)?|name|"
     "soporte|ayuda|atencion|contacto|facturacion|ventas|seguridad|hola|"

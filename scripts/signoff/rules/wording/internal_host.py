@@ -26,10 +26,12 @@ RULE = Rule(
         Example("fr", "Les exports passent par worker07, qui ne répond plus."),
         Example("pt-BR", "As faturas ficam em nfs-01, que está cheio."),
         Example("ja", "web-prod-3の再起動後、サインインできません。"),
+        Example("en", "Reports are late while publick8s is being upgraded."),
     ),
     good=(
         Example("en", "Invoices in us-east-1 cannot be opened. Runners with ubuntu-22.04 are not affected."),
         Example("es", "Las facturas de la región eu-west-2 no se abren; usamos TLS 1.2 y SHA-256."),
+        Example("en", "Clusters that customers run themselves (k8s 1.31) are not affected."),
         Example("fr", "L'API v2 répond avec l'erreur 503 en Europe."),
         Example("pt-BR", "A API responde com erro 503 na região sa-east-1."),
         Example("ja", "ap-northeast-1で請求書を開けません。"),
@@ -43,7 +45,7 @@ _MACHINE = (
     "rabbitmq|worker|proxy|haproxy|nginx|lb|loadbalancer|fw|firewall|rtr|router|bastion|jump|jumphost|vm|hv|"
     "esx|esxi|hypervisor|k8s|kube|kubelet|pod|replica|slave|shard|nas|nfs|ceph|osd|ldap|vpn|jenkins|prod|stg|"
     "backend|frontend|app|web|api|cache|queue|mail|smtp|mx|dns|ns|gw|gateway|sw|switch|storage|san|backup|"
-    "master|primary|secondary|rack|instance"
+    "master|primary|secondary|rack|instance|agent"
 )
 
 # With a hyphen before the number (web-01, db-eu-2), or without one and at least two digits (web01, srv123).
@@ -52,6 +54,7 @@ _NUMBERED = (
     r"-(?![vx][0-9])[a-z]{0,5}[0-9]{1,4}(?![a-z0-9_-])(?!\.[a-z0-9])"
     rf"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})(?<!node)[0-9]{{2,3}}"
     r"(?![a-z0-9_-])(?!\.[a-z0-9])"
+    r"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){0,4}[a-z]+k8s(?![a-z0-9_])(?!\.[a-z0-9])"
 )
 
 # Names that no public name server knows, and what clouds call their insides.
@@ -76,7 +79,7 @@ _NAME_PIECES = [
     ".amazonaws.com",
     "ip-",
 ]
-_HAS_NUMBER = "[a-z](?:[0-9]?-[a-z]{0,5}[0-9]|[0-9]{2})"
+_HAS_NUMBER = "[a-z](?:[0-9]?-[a-z]{0,5}[0-9]|[0-9]{2}|k8s)"
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
