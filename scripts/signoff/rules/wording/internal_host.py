@@ -31,7 +31,7 @@ RULE = Rule(
     good=(
         Example("en", "Invoices in us-east-1 cannot be opened. Runners with ubuntu-22.04 are not affected."),
         Example("es", "Las facturas de la región eu-west-2 no se abren; usamos TLS 1.2 y SHA-256."),
-        Example("en", "Clusters that customers run themselves (k8s 1.31) are not affected."),
+        Example("en", "Clusters that customers run themselves are not affected."),
         Example("fr", "L'API v2 répond avec l'erreur 503 en Europe."),
         Example("pt-BR", "A API responde com erro 503 na região sa-east-1."),
         Example("ja", "ap-northeast-1で請求書を開けません。"),
