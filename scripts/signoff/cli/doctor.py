@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from signoff.edge.files import STATUS, read_status
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
 from signoff.edge.notes import REF, may_push
+from signoff.publishing.fate import independence
 from signoff.settings import MAX_FILE, read_settings
 from signoff.signing.checks import Check, Health, as_json, as_text, judged
 from signoff.signing.doctor import examine_forge
@@ -25,9 +27,17 @@ _FORMATS = {"json": as_json, "text": as_text}
 @click.option("--source", default=".", type=click.Path(path_type=Path), help="The folder with status.yml.")
 @click.option("--offline", is_flag=True, help="Ask nobody: look at the files only.")
 @click.option("--remote", default="origin", show_default=True, help="Where sign-off notes are shared.")
+@click.option(
+    "--resolver",
+    "resolvers",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Ask this one about names; may be repeated.",
+)
 @click.option("--format", "form", type=click.Choice(sorted(_FORMATS)), default="text", show_default=True)
-def command(*, source: Path, offline: bool, remote: str, form: str) -> int:
-    """Ask the forge and the files whether nothing can become public without a sign-off.
+def command(*, source: Path, offline: bool, remote: str, resolvers: Sequence[str], form: str) -> int:
+    """Ask the forge and the files whether nothing can become public without a sign-off, and the DNS what
+    the page would fail together with.
 
     Each answer comes with its remedy. GITHUB_TOKEN is who asks: administrators see everything. The
     repository is that of GITHUB_REPOSITORY or status.yml. Exit codes: 1 a protection is off, 3 the forge
@@ -44,6 +54,7 @@ def command(*, source: Path, offline: bool, remote: str, form: str) -> int:
         except OperatorError as error:
             checks.append(Check("forge", Health.UNKNOWN, error.problem, error.remedy))
             failed = error.exit_code
+        checks += independence(settings, source / "site", resolvers)
     click.echo(_FORMATS[form](checks))
     return failed or int(any(check.health is Health.FAIL for check in checks))
 

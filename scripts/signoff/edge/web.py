@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from signoff.core.finding import OperatorError
@@ -76,6 +77,20 @@ def families(url: str) -> tuple[int, ...]:
     """IPv4 and IPv6, as far as the name has such addresses. NoAnswerError when it has none."""
     found = {info[0] for info in _addresses(_parts(url), 0)}
     return tuple(sorted(found & {socket.AF_INET, socket.AF_INET6}))
+
+
+def issuer_of(name: str, port: int = 443, timeout: float = 5.0) -> str:
+    """The organization that issued the certificate of the host `name`, "" when that cannot be seen."""
+    try:
+        with (
+            socket.create_connection((name, port), timeout=timeout) as line,
+            ssl.create_default_context().wrap_socket(line, server_hostname=name) as safe,
+        ):
+            told: Any = (safe.getpeercert() or {}).get("issuer", ())
+    except OSError:
+        return ""
+    names = {str(key): str(value) for entry in told for key, value in entry}
+    return names.get("organizationName", "") or names.get("commonName", "")
 
 
 def time_of(url: str) -> datetime | None:
