@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import html
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,23 @@ def real_messages(shared: Path) -> Iterator[Real]:
     yield from _google(shared)
     yield from _datocms(shared)
     yield from _cstate(shared)
+
+
+def supposed(messages: Iterable[Real]) -> Iterator[Real]:
+    """Messages with facts that their front matter might have had: what rules of contradiction are tried on.
+
+    An ending states that nothing was lost and nothing is left, or that something was and is; a maintenance
+    is at another stage. Whether a finding is right is then whether the text says the opposite.
+    """
+    for real in messages:
+        draft = real.draft
+        if draft.status == "resolved":
+            for facts in ("none", "something"):
+                other = replace(draft, data_loss=facts, lingering=facts)
+                yield Real("supposed", f"{real.id}:{facts}", other)
+        elif draft.kind == "maintenance":
+            status = "scheduled" if draft.status == "in_progress" else "in_progress"
+            yield Real("supposed", f"{real.id}:{status}", replace(draft, status=status))
 
 
 def _real(

@@ -24,13 +24,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from precision.corpus import Real, real_messages
+from precision.corpus import Real, real_messages, supposed
 from signoff.rules.catalogue import catalogue
 from signoff.rules.draft import House
 from signoff.rules.rule import Rule, Spot
 
 VERDICTS = Path(__file__).parent / "verdicts"
 HOUSE = House(languages=["en"])
+CONTRADICTIONS = ("SO515", "SO516", "SO517")
+"""Rules about facts that real messages do not state: tried on supposed ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,9 @@ def main() -> None:
     asked = parser.parse_args()
     messages = list(real_messages(asked.shared))
     found = list(findings(messages, asked.codes))
+    found += [
+        one for one in findings(list(supposed(messages)), asked.codes) if one.rule.code in CONTRADICTIONS
+    ]
     if asked.what == "table":
         print("\n".join(table(messages, found, asked.codes)))
         return

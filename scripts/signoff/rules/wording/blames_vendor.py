@@ -125,7 +125,9 @@ _BLAME = {
         ),
         (
             "down|dropped|failed|messed|screwed",
-            _WHO_EN + r"[^.!?\n]{0,25}\b(?:let us down|failed us|screwed|messed up|dropped the ball)\b",
+            r"\b"
+            + _WHO_EN
+            + r"[^.!?\n]{0,25}\b(?:let us down|failed us|screwed|messed up|dropped the ball)\b",
         ),
     ),
     "es": (

@@ -108,8 +108,9 @@ _SOMETHING_LOST = {
             "cover|disappeared|gone|loss|lost|occurred|permanently|stor|triev|vanished",
             (
                 r"\b(?:was|were|is|are|been|have|has|got) (?:\w+ )?(?:(?:permanently "
-                r"|irretrievably )(?:lost|deleted|gone)|lost)\b|\b(?:cannot|can't|could not|couldn't"
-                r"|can not|will not|won't|unable to) (?:be )?(?:recover|restor|retriev)\w*"
+                r"|irretrievably )(?:lost|deleted|gone)|lost)\b|\b(?:cannot|can't|can not|will not"
+                r"|won't) (?:be )?(?:recover|restor|retriev)\w*"
+                r"|\b(?:could not|couldn't) be (?:recovered|retrieved)\b"
                 r"|\bdata loss (?:has )?occurred\b|\bthere (?:was|is|has been) (?:some |partial |minor "
                 r"|limited )?(?:data loss|loss of data)\b|\b(?:we )?lost (?:some|all|your|the|about"
                 r"|a few)\b|\birretrievabl[ey]\b|\b(?:gone (?:for good|forever)|permanently gone|(?:have"

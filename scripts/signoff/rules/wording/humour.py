@@ -50,10 +50,10 @@ _HAS_SIGN = "[\u2639-\U0001faff]|[:;^][)(dp'_^-]"
 _JOKES = {
     "en": (
         (
-            "argh|d'oh|ha|he|hooray|hurray|lol|oops|ouch|rofl|uh|woo|yay|yikes",
+            "argh|d'oh|haha|hehe|hooray|hurray|lol|oops|ouch|phew|rofl|uh|woo|yay|yikes",
             (
-                r"\b(?:w?h?oops(?:ie)?|uh[- ]oh|yikes|woo-?hoo|hooray|hurray|yay|lol|rofl|ha(?:ha)+"
-                r"|he(?:he)+|d'oh|phew|ouch|argh|aargh|duh)\b"
+                r"\b(?:w?h?oops(?:ie)?|uh[- ]oh|yikes|woo-?hoo|hooray|hurray|yay|lol|rofl|haha\w*"
+                r"|hehe\w*|d'oh|phew|ouch|argh|aargh|duh)\b"
             ),
         ),
         (
@@ -126,9 +126,9 @@ _JOKES = {
     ),
     "fr": (
         (
-            "aie|flute|ha|hourra|lol|mdr|mince|ouf|ouille|oups|pfiou|youpi|zut",
+            "aie|flute|haha|hourra|lol|mdr|mince|ouf|ouille|oups|pfiou|youpi|zut",
             (
-                r"\b(?:oups|ouille|zut|hourra|youpi|(?:ha)+ha|lol|mdr|pfiou|flute)\b|\b(?:mince|aie"
+                r"\b(?:oups|ouille|zut|hourra|youpi|haha\w*|lol|mdr|pfiou|flute)\b|\b(?:mince|aie"
                 r"|ouf)(?= ?[!,])"
             ),
         ),
@@ -154,8 +154,8 @@ _JOKES = {
     ),
     "pt-BR": (
         (
-            "eita|ha|ixe|k|oba|opa|ps|puts|rs|ufa|uh|vi",
-            r"\b(?:o+ps|opa|eita|uhu+|oba|(?:ha)+ha|k{3,}|(?:rs){2,}|vi[sx]h|ixe|puts|ufa)\b",
+            "eita|haha|ixe|k|oba|opa|ps|puts|rs|ufa|uh|vi",
+            r"\b(?:o+ps|opa|eita|uhu+|oba|haha\w*|k{3,}|(?:rs){2,}|vi[sx]h|ixe|puts|ufa)\b",
         ),
         (
             "assombrac|duende|fantasma|gnomo|gremlin|hamster|saci|varinha",

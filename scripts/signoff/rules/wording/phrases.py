@@ -3,8 +3,8 @@ r"""Looking for turns of phrase: what all rules of wording do, in every language
 A table gives, per language, pairs of a *stem* and a *pattern*. The stem is a piece of plain lower-case text
 without accents that every match contains (several: separated by `|`): looking for it is so much cheaper than
 looking for the pattern that a clean text costs next to nothing. Patterns are written in lower case, without
-accents, with straight apostrophes; a space stands for any white space (` ?`: or none). They see the text in the same way, line
-by line of what is one paragraph, so `[^.!?\\n]` stays within a sentence.
+accents, with straight apostrophes; a space stands for any white space (` ?`: or none). They see the text in the
+same way, line by line of what is one paragraph, so `[^.!?\\n]` stays within a sentence.
 
 A language without a table yields nothing: no rule judges words it does not know.
 """
@@ -96,7 +96,7 @@ def is_free(found: list[Spot], match: Match) -> bool:
 
 @lru_cache(maxsize=8)
 def folded(text: str) -> str:
-    """`text` as patterns see it, each letter in its place: lower case, no accents, one line "
+    """`text` as patterns see it, each letter in its place: lower case, no accents, a line "
     "per paragraph.
     """
     plain = text.lower()
@@ -111,6 +111,7 @@ def folded(text: str) -> str:
     return kept.replace("\n", " ").replace("\r", "\n")
 
 
+@lru_cache(maxsize=4096)
 def spaced(pattern: str) -> str:
     """`pattern` with any white space where it has a space, and perhaps some where it has ` ?`."""
     return pattern.replace(" ?", "\\s*").replace(" ", "\\s+")

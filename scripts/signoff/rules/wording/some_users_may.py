@@ -64,14 +64,16 @@ _VAGUE = {
             + " "
             + _PEOPLE_EN
             + (
-                r"(?: [^.!?\n]{1,60}?)?? (?:may|might|could)(?: (?:also|still|now|temporarily|be|have"
+                r"(?: [^.!?\n]{1,60}?)?? (?:may|might|could(?! not\b))(?: (?:also|still|now|temporarily"
+                r"|be|have"
                 r"|currently|continue))*(?: \w+)?\b"
             ),
         ),
         (
             "could|may|might",
             (
-                r"\b(?:you|(?:our )?(?:users|customers|clients)) (?:may|might|could)(?: (?:also|still"
+                r"\b(?:you|(?:our )?(?:users|customers|clients)) (?:may|might|could(?! not\b))(?: (?:also"
+                r"|still"
                 r"|have|be|currently|potentially))* (?:experienc\w+|encounter\w*|notic\w+|hav\w+|fac\w+"
                 r"|observ\w+|see|seeing) (?:\w+ ){0,2}(?:issues?|problems?|difficult\w+|errors"
                 r"|disruptions?|degradation|degraded \w+)\b"

@@ -179,7 +179,7 @@ _WORKING = {
             ),
         ),
         (
-            "equipe|ingenieurs|travaillons",
+            "equipes|ingenieurs|travaille|travaillons",
             (
                 r"\b(?:nous travaillons|notre equipe travaille|nos equipes travaillent"
                 r"|nos ingenieurs travaillent)(?: (?:toujours|encore|actuellement|activement))? (?:a|sur"

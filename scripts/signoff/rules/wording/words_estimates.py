@@ -8,9 +8,9 @@ from __future__ import annotations
 NAMED = {
     "en": (
         (
-            "almost|matter|nearly|won't",
+            "almost|nearly|won't",
             (
-                r"\b(?:a )?matter of (?:minutes|hours|moments)\b|\bwon't be (?:much )?long(?:er)?\b"
+                r"\bwon't be (?:much )?long(?:er)?\b"
                 r"|\b(?:almost|nearly) (?:fixed|resolved|restored|repaired|back|there)\b"
             ),
         ),
@@ -32,9 +32,9 @@ NAMED = {
     ),
     "es": (
         (
-            "casi|cuestion|poco",
+            "casi|poco",
             (
-                r"\bcuestion de (?:minutos|horas|momentos)\b|\b(?:ya )?(?:falta|queda) (?:muy )?poco\b"
+                r"\b(?:falta|queda) (?:muy )?poco(?: para\b| ?[.!])"
                 r"|\bcasi (?:esta )?(?:resuelto|arreglado|solucionado|listo)\b"
             ),
         ),
@@ -71,11 +71,8 @@ NAMED = {
     ),
     "fr": (
         (
-            "l'affaire|longtemps|presque|question",
-            (
-                r"\b(?:l'affaire|question) de (?:quelques )?(?:minutes|heures|instants)\b"
-                r"|\bpresque (?:repare|resolu|retabli|termine|regle)e?\b|\bplus pour (?:tres )?longtemps\b"
-            ),
+            "longtemps|resque",
+            (r"\bpresque (?:repare|resolu|retabli|termine|regle)e?\b|\bplus pour (?:tres )?longtemps\b"),
         ),
         ("eta", r"\beta\b"),
         (
@@ -97,9 +94,9 @@ NAMED = {
     ),
     "pt-BR": (
         (
-            "falta|quase|questao",
+            "falta|quase",
             (
-                r"\bquestao de (?:minutos|horas|instantes)\b|\bfalta (?:muito )?pouco\b"
+                r"\bfalta (?:muito )?pouco(?: para\b| ?[.!])"
                 r"|\bquase (?:resolvid|pronto|pronta|normalizad|consertad)\w*"
             ),
         ),

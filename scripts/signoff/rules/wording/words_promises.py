@@ -75,8 +75,8 @@ PROMISES = {
             ),
         ),
         (
-            "complet|done|finish|live|out",
-            r"\b(?:will|should|expected to) (?:be )?(?:fully )?(?:complet\w+|finish\w*|done|out|live)\b",
+            "complet|finish",
+            r"\b(?:will|should|expected to) (?:be )?(?:fully )?(?:complet\w+|finish\w*)\b",
         ),
     ),
     "es": (
