@@ -78,9 +78,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
 
 def is_structural(target: str) -> bool:
     """Schemes that SO112 and SO113 tell of already."""
-    return len(matches(r"^<?(?!https?\b|mailto:|tel:)[a-z][a-z0-9+.-]*:(?!/{0,1}[^/])", target)) > 0 or (
-        len(matches(r"^<?(?:javascript|data|vbscript|ftp|file|about):", target)) > 0
-    )
+    return len(matches(r"^<?(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", target)) > 0
 
 
 def is_unknown(target: str, house: House) -> bool:
