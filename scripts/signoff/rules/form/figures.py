@@ -47,9 +47,7 @@ _SCALE = {
 _SCALES = "thousand|millions?|billion|millón|millones|mille|milliards?|milhão|milhões|bilhão|bilhões|mil"
 _GAP = "[ \u00a0\u202f]"
 _GROUPS = "[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
-_NUMBER = (
-    rf"(?<![0-9a-z_])(?:{_GROUPS}|[0-9]+(?:[.,][0-9]+)*)(?:{_GAP}?(?:{_SCALES})(?![a-zà-ÿ])|百万|億|万|千)?"
-)
+_NUMBER = rf"(?<![0-9a-z_])(?<![a-z]-)(?:{_GROUPS}|[0-9]+(?:[.,][0-9]+)*)(?:{_GAP}?(?:{_SCALES})(?![a-zà-ÿ])|百万|億|万|千)?"
 _MYRIADS = "(?<![0-9.,])[0-9]{1,4}万[0-9]{1,4}(?![0-9千])"
 
 # Small numbers in words, in the five languages, and what else people say instead of a number.

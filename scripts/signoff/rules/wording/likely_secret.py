@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import Match, matches, matches_exactly
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.secret import masked
+from signoff.rules.wording.secret import masked, secrets
 from signoff.rules.wording.words_allowed import has_any, is_allowed, is_in_address
 
 RULE = Rule(
@@ -65,8 +65,11 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """What follows "password:" and has digits and letters, and long words that no language has."""
     spots = []
     for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
-        for match in likely(text):
-            if not is_allowed(match.word, house):
+        found = likely(text)
+        sure = secrets(text) if len(found) > 0 else []
+        for match in found:
+            is_told = any(one.start < match.end and match.start < one.end for one in sure)
+            if not is_told and not is_allowed(match.word, house):
                 spots.append(Spot(where, match.start, match.end, masked(match.word)))
     return spots
 
