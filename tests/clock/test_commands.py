@@ -183,7 +183,8 @@ class TestInside:
         assert run(page, "sitrep", "--doing", "rolling back", minute=57) == 0
         out = capsys.readouterr().out
         assert "audience: internal" in out
-        assert "- Being done: rolling back" in out
+        assert "**Next steps:** rolling back." in out
+        assert "**Who is on it:** alice commands, liaisons carol." in out
         assert owed(page, capsys, 58)["sitrep"] == "soon"
         inside.commit(at=at(58))
         assert owed(page, capsys, 59)["sitrep"] == "later"
@@ -207,6 +208,20 @@ class TestInside:
         told = capsys.readouterr().out
         assert "7 customers (7 by 10:15, 7 by 10:20 UTC). \"no answers: 'x', #1\" (6)" in told
         assert not list(inside.root.glob("incidents/**/*.md"))
+
+    def test_a_page_may_have_its_own_words(self, page, inside, capsys):
+        own = "---\nname: S\nwhen: Now.\naudience: internal\n---\nWe do {{doing}}. Told: {{told}}.\n"
+        page.write("templates/messages/sitrep.en.md", own)
+        page.commit(at=at(5))
+        assert run(page, "sitrep", "--doing", "a *rollback*", "--print", minute=20) == 0
+        told = capsys.readouterr().out
+        assert "We do a \\*rollback\\*. Told: 1 message, the last at 10:00 UTC;" in told
+
+    def test_words_that_ask_for_more_than_is_known_are_left_out(self, page, inside, capsys):
+        page.write("templates/messages/sitrep.en.md", "---\nname: S\naudience: internal\n---\n{{weather}}\n")
+        page.commit(at=at(5))
+        assert run(page, "sitrep", "--doing", "x", "--print", minute=20) == 0
+        assert "- Being done: x" in capsys.readouterr().out
 
     def test_a_minute_has_room_for_one(self, page, inside, capsys):
         assert run(page, "sitrep", "--doing", "x", minute=57) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from signoff.clock.reports import total
 from signoff.core.model import INTERNAL, ComponentStatus, Effect, Incident, Message, NextUpdate, Summary
 from signoff.core.watched import Person, Settings, text_in
 
+NOTHING = "nothing so far"
 STEP = timedelta(minutes=10)
 """Reports are counted in steps of this length, longer ones when there would be too many."""
 
@@ -34,9 +35,19 @@ class Facts:
     reports: str
     next_sitrep: str
 
-    def placeholders(self) -> Mapping[str, str]:
-        """By the names that ready texts use."""
-        return {name: getattr(self, name) for name in self.__slots__}
+    def typed(self) -> dict[str, dict[str, str]]:
+        """What a ready text may ask for: the names of the one that ships, and those of the fields here."""
+        situation = (
+            f"Impact {self.impact}, {self.status}, since {self.since}. Customers were told: {self.told}"
+        )
+        if self.reports != NOTHING:
+            situation += f". Customers report: {self.reports}"
+        own = {
+            name: getattr(self, name)
+            for name in ("status", "since", "affected", "doing", "people", "told", "reports", "next_sitrep")
+        }
+        shipped = {"situation": situation, "responders": self.people, "next_steps": self.doing}
+        return {name: {"": text.rstrip(".")} for name, text in (own | shipped).items()}
 
 
 def facts_of(
@@ -141,7 +152,7 @@ def _reports(reports: Sequence[Report], now: datetime) -> str:
     """How many, how that grew, and what was worth telling; the newest words otherwise."""
     known = [report for report in reports if report.at <= now]
     if not known:
-        return "nothing so far"
+        return NOTHING
     flagged = [report for report in known if report.tell_commander] or known
     words = "; ".join(f'"{report.text}" ({report.count})' for report in flagged[-_MOST_REPORTS:])
     return f"{total(known)} customers ({_growth(known, now)}). {words}"

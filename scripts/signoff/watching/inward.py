@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from signoff.build.texts import catalogue
 from signoff.clock import reports, sitrep
 from signoff.clock.known import Report
 from signoff.core.dump import dump_message
 from signoff.core.finding import OperatorError, did_you_mean
-from signoff.core.model import Incident, Message
+from signoff.core.model import INTERNAL, Incident, Message
 from signoff.core.names import FOLDER, folder_name
 from signoff.core.watched import Settings
 from signoff.watching.desk import Asked, Laid, lay
 from signoff.watching.inside import Shelf, needed_shelf
+from signoff.writing.compose import Facts, compose
+
+SCENARIO = "sitrep"
+"""The ready text: templates/messages/sitrep.<language>.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,31 @@ def draft_sitrep(
         reports=laid.desk.reports.get(found.summary.slug, ()),
         next_at=None if span is None else now + span,
     )
-    message = sitrep.message_of(found, sitrep.body_of(facts), now, span)
+    plain = sitrep.message_of(found, sitrep.body_of(facts), now, span)
+    message = _by_ready_text(asked.source, laid.settings, found, facts, plain) or plain
     return Draft(shelf, message, dump_message(message))
+
+
+def _by_ready_text(
+    source: Path, settings: Settings, incident: Incident, facts: sitrep.Facts, plain: Message
+) -> Message | None:
+    """`plain` in the words of the ready text for sitreps; None when that is gone or asks for more."""
+    found = next(
+        (one for one in catalogue(source, settings.languages)[0].scenarios if one.id == SCENARIO), None
+    )
+    if found is None or found.audience != INTERNAL:
+        return None
+    given = Facts(texts=facts.typed(), next_update=plain.next_update)
+    so_far = [posted.message for posted in incident.posted]
+    place = {"incident": plain.incident, "name": plain.name}
+    try:
+        composed = compose(found, given, settings, **place, so_far=so_far).message
+    except OperatorError:
+        return None
+    if composed is None:
+        return None
+    # a sitrep states no fact: those of the page are the public messages'
+    return replace(plain, body=composed.body)
 
 
 def _incident(laid: Laid, name: str) -> Incident:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from signoff.approval.audit import Standing
 from signoff.build.gathering import reader_of
 from signoff.build.survey import Survey, survey
 from signoff.clock.known import Report
@@ -19,11 +18,9 @@ from signoff.core.fold import DRILL
 from signoff.core.model import Incident
 from signoff.core.scorecard import Period, Scorecard
 from signoff.core.watched import Settings
-from signoff.signing.audit import audit
 from signoff.watching.desk import Asked
 from signoff.watching.inside import shelf_of
-
-MINUTE = timedelta(minutes=1)
+from signoff.watching.traces import Approved, approved, failed
 
 
 def score(
@@ -39,7 +36,7 @@ def score(
         read = [reading.incident for reading in reader.read(slugs) if reading.incident is not None]
         shelf = shelf_of(asked.source, seen.settings)
         reports = shelf.reports()[0] if shelf else {}
-        beside = _beside(asked, seen, read, reports)
+        beside = _beside(asked, seen, read, reports, now)
         cards = [scorecard(one, seen.settings, now, beside.get(one.summary.slug)) for one in read]
         wanted = [card for card in cards if card is not None]
         if incident and not wanted:
@@ -67,37 +64,33 @@ def _found(name: str, seen: Survey) -> str:
 
 
 def _beside(
-    asked: Asked, seen: Survey, read: Sequence[Incident], reports: Mapping[str, Sequence[Report]]
+    asked: Asked,
+    seen: Survey,
+    read: Sequence[Incident],
+    reports: Mapping[str, Sequence[Report]],
+    now: datetime,
 ) -> dict[str, Beside]:
     """What git, the notes and the reports know of each incident besides its messages."""
-    approvals = _approvals(asked) if asked.signed_only else {}
+    known = approved(asked.source, seen.repository) if asked.signed_only else Approved()
+    unsent = failed([one for incident in read for one in incident.posted], seen.repository, now)
     found = {}
     for incident in read:
         slug = incident.summary.slug
         places = {one.origin: f"{slug}/{one.message.name}" for one in incident.posted}
-        landed = {}
-        for one in incident.posted:
-            landing = seen.landings.of(f"{places[one.origin]}.md")
-            if one.message.at is not None and landing is not None:
-                landed[one.origin] = landing.published
-        known = reports.get(slug, ())
+        told = reports.get(slug, ())
         found[slug] = Beside(
-            declared=known[0].at if known else None,
-            approvals={o: approvals[place] for o, place in places.items() if place in approvals},
-            landed=landed,
+            declared=told[0].at if told else None,
+            approvals={o: known.took[place] for o, place in places.items() if place in known.took},
+            live={o: known.live[place] for o, place in places.items() if place in known.live},
+            landed=dict(_landed(incident, seen)),
+            failed={origin: unsent[origin] for origin in places if origin in unsent},
         )
     return found
 
 
-def _approvals(asked: Asked) -> dict[str, timedelta]:
-    """How long each first text of a message took from its draft to its sign-off, by place."""
-    entries, _ = audit(asked.source)
-    return {
-        f"{entry.incident}/{entry.message}": entry.to_approval * MINUTE
-        for entry in entries
-        if entry.standing in (Standing.PUBLIC, Standing.REPLACED)
-        and not entry.language
-        and entry.event == "published"
-        and entry.to_approval is not None
-        and entry.to_approval >= 0
-    }
+def _landed(incident: Incident, seen: Survey) -> Iterator[tuple[str, datetime]]:
+    """When git has those messages that say their own time."""
+    for one in incident.posted:
+        landing = seen.landings.of(f"{incident.summary.slug}/{one.message.name}.md")
+        if one.message.at is not None and landing is not None:
+            yield one.origin, landing.published

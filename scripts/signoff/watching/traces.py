@@ -1,0 +1,106 @@
+"""What other programs left in git about messages: sign-offs, deliveries, publications."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from signoff.announce.ledger import REF as DELIVERIES
+from signoff.announce.ledger import Ledger, State, read_line
+from signoff.approval.audit import Entry, Standing
+from signoff.core.model import Posted
+from signoff.edge import history
+from signoff.edge.git import Repository
+from signoff.edge.notes import Notes
+from signoff.signing.audit import audit
+
+PUBLICATIONS = "refs/notes/signoff-published"
+"""What `signoff publish` writes (publishing/record.py), which this layer may not know."""
+
+_FAILED = frozenset({State.GIVEN_UP, State.RETRY})
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """By place (`<incident>/<message>`): how long sign-offs took, and how long the page took after them."""
+
+    took: Mapping[str, timedelta] = field(default_factory=dict)
+    live: Mapping[str, timedelta] = field(default_factory=dict)
+
+
+def approved(source: Path, repository: Repository) -> Approved:
+    """From the sign-off notes, and the records of publications where there are any."""
+    entries = [entry for entry in audit(source)[0] if _counts(entry)]
+    took = {
+        _place(entry): entry.to_approval * _MINUTE
+        for entry in entries
+        if entry.to_approval is not None and entry.to_approval >= 0
+    }
+    return Approved(took, _live(entries, repository))
+
+
+def _counts(entry: Entry) -> bool:
+    """Whether it is the first public text of a message."""
+    public = entry.standing in (Standing.PUBLIC, Standing.REPLACED)
+    return public and not entry.language and entry.event == "published"
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.incident}/{entry.message}"
+
+
+def _live(entries: Iterable[Entry], repository: Repository) -> dict[str, timedelta]:
+    """From the sign-off to the first publication of a commit that has the words."""
+    published = _publications(repository)
+    if not published:
+        return {}
+    line = history.line(repository.root, repository.commit) or []
+    order = {commit.name: place for place, commit in enumerate(reversed(line))}
+    known = sorted((order[commit], when) for commit, when in published.items() if commit in order)
+    found = {}
+    for entry in entries:
+        landed = order.get(entry.commit)
+        after = [when for place, when in known if landed is not None and place >= landed]
+        if after and entry.approved is not None:
+            found[_place(entry)] = max(min(after) - entry.approved, timedelta(0))
+    return found
+
+
+def _publications(repository: Repository) -> dict[str, datetime]:
+    """Commit -> when it was first published."""
+    notes = Notes(repository, ref=PUBLICATIONS)
+    found: dict[str, datetime] = {}
+    for commit, lines in notes.read(notes.tip()).items():
+        instants = [when for line in lines if (when := _when(line)) is not None]
+        if instants:
+            found[commit] = min(instants)
+    return found
+
+
+def _when(line: str) -> datetime | None:
+    """When a record says that the site was published; None for what is no such record."""
+    try:
+        plain = json.loads(line)
+        if plain["action"] != "publish":
+            return None
+        return datetime.strptime(plain["when"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def failed(posted: Sequence[Posted], repository: Repository, now: datetime) -> dict[str, tuple[str, ...]]:
+    """By origin of a message the channels that it did not reach."""
+    notes = Notes(repository, ref=DELIVERIES)
+    blobs = {one.blob for one in posted if one.blob}
+    texts = [text for lines in notes.read(notes.tip(), blobs).values() for text in lines]
+    units = sorted({line.unit for line in map(read_line, texts) if line is not None})
+    ledger = Ledger.of(texts)
+    found: dict[str, list[str]] = {}
+    for unit in units:
+        if ledger.standing(unit, now).state in _FAILED:
+            found.setdefault(unit.origin, []).append(unit.channel)
+    return {origin: tuple(channels) for origin, channels in found.items()}
