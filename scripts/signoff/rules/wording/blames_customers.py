@@ -138,8 +138,7 @@ _BLAME = {
             (
                 r"\b(?:error(?:es)?|fallos?|culpa|descuido) (?:del|de los|de un"
                 r"|de algunos) (?:propi[oa]s? )?(?:usuari[oa]s?|clientes?)\b|\b(?:uso (?:indebido|abusivo"
-                r"|inadecuado|incorrecto)|mal uso|abuso)(?: \w+){0,4} (?:por parte )?(?:de"
-                r"|del) (?:\w+ ){0,2}(?:clientes?|usuari[oa]s?)\b"
+                r"|inadecuado|incorrecto)|mal uso|abuso)(?: \w+){0,5} (?:clientes?|usuari[oa]s?)\b"
             ),
         ),
         (
@@ -208,6 +207,7 @@ _BLAME = {
         ("auriez", r"\bvous auriez du\b"),
     ),
     "pt-BR": (
+        ("mau", r"\bmau uso(?: \w+){0,5} (?:clientes?|usuari[oa]s?)\b"),
         (
             "aviso|documentacao|instrucoes|limite|manual|orientacoes|recomendacoes|regras|termos",
             (

@@ -59,7 +59,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Estimates in what is not over; none where the policy allows them, nor in maintenance, "
     "which has a window.
     """
-    if house.estimates == "allow" or draft.kind == "maintenance" or draft.status in OVER:
+    if house.estimates == "allow" or draft.kind != "incident" or draft.status in OVER:
         return []
     if len(matches(spaced(PLANNED.get(draft.language, "$^")), folded(draft.text))) > 0:
         return []

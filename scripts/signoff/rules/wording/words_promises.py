@@ -6,6 +6,13 @@ from __future__ import annotations
 PROMISES = {
     "en": (
         (
+            "fix|patch|repair|solution",
+            (
+                r"\b(?:fix|patch|solution|repair)(?: is| will be| should be| will| should)? (?:coming"
+                r"|arriving|arrives?|due|out|ready|lands?)\b"
+            ),
+        ),
+        (
             "able|bear|give",
             (
                 r"(?:\b(?:will|should)\b|'ll\b) (?:\w+ )?be able to\b[^.!?\n]{0,40}\b(?:again|normally"
@@ -59,7 +66,8 @@ PROMISES = {
                 r"|repair(?:ed)?|back"
                 r"|normali[sz]e|return to normal"
                 r"|back to normal|up and running|fully (?:operational|available|functional)"
-                r"|operational again|available again"
+                r"|operational again|(?:available|usable|accessible|reachable|functional"
+                r"|working)(?! (?:until|for|from))"
                 r"|work(?:ing)? again|mitigated|online|in production|roll(?:ed|ing)? (?:it |this |a \w+ "
                 r"|the \w+ )?out"
                 r"|drain(?:ed)?|(?:start|begin) (?:seeing|to see) (?:\w+ ){0,2}(?:recovery"
@@ -80,6 +88,14 @@ PROMISES = {
         ),
     ),
     "es": (
+        (
+            "arreglo|correccion|solucion",
+            (
+                r"\b(?:llegara|llega|saldra|sale|tendremos|estara|habra) (?:la "
+                r"|una )?(?:\w+ )?(?:solucion|correccion|arreglo)\b|\b(?:solucion|correccion"
+                r"|arreglo) (?:llegara|llega|saldra|sale|estara list\w+)\b"
+            ),
+        ),
         (
             "adnos|ennos|enos|podra",
             (
@@ -112,7 +128,8 @@ PROMISES = {
                 r"(?:(?!actualiz|inform|comunic|publica)[^.!?;\n]){0,90}?"
                 r"\b(?:resolv\w+|resuelt\w+|solucion\w*|arregl\w+|restablec\w+|restaur\w+|recuper\w+"
                 r"|repar\w+|normal\w*"
-                r"|funcion\w+|operativ\w+|complet\w+|termin\w+|finaliz\w+|list[oa]s?|entregar|tardar\w*"
+                r"|funcion\w+|operativ\w+|disponibles?|accesibles?|complet\w+|termin\w+|finaliz\w+"
+                r"|list[oa]s?|entregar|tardar\w*"
                 r"|corregid\w+|corregir)\b"
             ),
         ),
@@ -124,7 +141,8 @@ PROMISES = {
                 r"(?: (?!actualiz|inform|comunic|public)\w+){0,4}?"
                 r" (?:resolv\w+|resuelt\w+|solucion\w*|arregl\w+|restablec\w+|restaur\w+|recuper\w+"
                 r"|repar\w+|normal\w*"
-                r"|funcionar|funcionando|operativ\w+|disponibles? de nuevo|corregid\w+|listo|lista)\b"
+                r"|funcionar|funcionando|operativ\w+|(?:disponibles?|accesibles?)(?! (?:hasta|durante"
+                r"|desde))|corregid\w+|listo|lista)\b"
             ),
         ),
         (
@@ -140,6 +158,10 @@ PROMISES = {
         ),
     ),
     "ja": (
+        (
+            "はずです|予定です|見込",
+            r"(?:ご利用|利用|使え|ログイン|表示|アクセス|閲覧)[^。！？\n]{0,10}(?:見込|予定です|はずです)",
+        ),
         (
             "ようになります",
             r"(?:できる|いただける|使える|元どおり|元通り|通常どおり|再び)[^。！？\n]{0,10}ようになります",
@@ -164,6 +186,13 @@ PROMISES = {
         ("かかる|必要|要する", r"(?:かかる|要する|必要)[^。！？\n]{0,4}(?:と)?(?:見込|見通し|予定|予想|思)"),
     ),
     "fr": (
+        (
+            "correctif|correction|reparation|solution",
+            (
+                r"\b(?:correction|correctif|solution|reparation) (?:arrivera|arrive|suivra|sera (?:prete?"
+                r"|disponible|en place)|est prevue?)\b"
+            ),
+        ),
         (
             "-nous|pourr",
             (
@@ -209,7 +238,8 @@ PROMISES = {
                 r"|publi)[\w']+){0,4}?"
                 r" (?:resol\w+|resoud\w+|retabli\w*|repar\w+|corrig\w+|restaur\w+|normale?|normalement"
                 r"|dans l'ordre|operationnel\w*"
-                r"|(?:de nouveau|a nouveau) disponibles?|remis\w* en service|termin\w+|fonctionner"
+                r"|(?:disponibles?|accessibles?)(?! (?:jusqu|pendant|depuis))|remis\w* en service"
+                r"|termin\w+|fonctionner"
                 r"|revenir|reprendre)\b"
             ),
         ),
@@ -226,6 +256,13 @@ PROMISES = {
         ),
     ),
     "pt-BR": (
+        (
+            "conserto|correcao|solucao",
+            (
+                r"\b(?:correcao|solucao|conserto) (?:sai|chega|vai (?:sair|chegar)|saira|chegara"
+                r"|fica pront\w+|estara pront\w+)\b"
+            ),
+        ),
         (
             "conseguir|deem|poder",
             (
@@ -272,7 +309,7 @@ PROMISES = {
                 r"|inform|comunic|public)\w+){0,4}?"
                 r" (?:resolv\w+|solucion\w+|consert\w+|restabelec\w+|restaur\w+|recuper\w+|repar\w+"
                 r"|normal\w*|corrig\w+|funcion\w+|conclu\w+"
-                r"|operaciona\w+|disponive\w+ novamente|voltar)\b"
+                r"|operaciona\w+|(?:disponive\w+|acessive\w+)(?! (?:ate o|durante|desde))|voltar)\b"
             ),
         ),
         (
