@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|lighthouse|lock`.
+# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|hosts|lighthouse|lock`.
 # Works as root (a container) and as a user; says what to install when it may not install it.
 # A second run costs some milliseconds: a stamp tells what the environment was made from.
 set -eu
@@ -117,18 +117,30 @@ need_clients() {
             say "no $name: the test with it is skipped (apt-get install $name)"
     done
     stamp="$VENV/.signoff-clients"
-    made_from=$(cat requirements/clients.txt requirements/clients/package*.json | cksum)
+    made_from=$(cat requirements/clients.txt requirements/cloud.txt requirements/clients/package*.json | cksum)
     [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
     say "installing requirements/clients"
-    rm -rf "$VENV/clients"
+    rm -rf "$VENV/clients" "$VENV/cloud"
     need_venv "$VENV/clients"
+    need_venv "$VENV/cloud"
     cp requirements/clients/package*.json requirements/clients/.npmrc "$VENV/clients"
     complete=yes
     "$VENV/clients/bin/python" -m pip install --quiet --require-hashes -r requirements/clients.txt ||
         { complete=; say "pip cannot install: the tests with clients from PyPI are skipped"; }
+    "$VENV/cloud/bin/python" -m pip install --quiet --require-hashes -r requirements/cloud.txt ||
+        { complete=; say "pip cannot install: the tests with Amazon's services are skipped"; }
     (cd "$VENV/clients" && npm ci --loglevel=error >/dev/null) ||
         { complete=; say "npm cannot install: the tests with clients from npm are skipped"; }
     [ -z "$complete" ] || echo "$made_from" >"$stamp"
+}
+
+# The servers that tests and the load bench put the page on.
+need_hosts() {
+    command -v rsync >/dev/null || apt_install rsync || say "no rsync: its tests are skipped (apt-get install rsync)"
+    for pair in sshd:openssh-server nginx:nginx-light wrk:wrk; do
+        PATH="$PATH:/usr/sbin" command -v "${pair%%:*}" >/dev/null || apt_install "${pair#*:}" ||
+            say "no ${pair%%:*}: the tests with it are skipped (apt-get install ${pair#*:})"
+    done
 }
 
 # Lighthouse is for `make bench-page` alone: 200 packages that no test needs.
@@ -190,6 +202,7 @@ lock() {
     $compile pyproject.toml --extra publish --constraints requirements/runtime.txt -o requirements/publish.txt
     $compile pyproject.toml --extra dev --constraints requirements/runtime.txt -o requirements/dev.txt
     $compile requirements/clients.in -o requirements/clients.txt
+    $compile requirements/cloud.in -o requirements/cloud.txt
     if command -v npm >/dev/null; then
         for kind in node clients lighthouse; do (cd "requirements/$kind" && lock_node); done
     fi
@@ -208,7 +221,8 @@ dev) need_git && need_packages dev ;;
 browser) need_browser ;;
 node) need_node ;;
 clients) need_clients ;;
+hosts) need_hosts ;;
 lighthouse) need_lighthouse ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|lighthouse|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|hosts|lighthouse|lock" ;;
 esac

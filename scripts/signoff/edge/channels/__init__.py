@@ -14,6 +14,7 @@ from signoff.core.finding import OperatorError
 from signoff.edge.channels.apprised import open_apprise
 from signoff.edge.channels.mail import open_mail
 from signoff.edge.channels.mastodon import open_mastodon
+from signoff.edge.channels.opsgenie import open_opsgenie
 from signoff.edge.channels.post import Answer, Post, Sender
 from signoff.edge.channels.slack import open_slack
 from signoff.edge.channels.webhook import open_webhook
@@ -50,6 +51,8 @@ def open_sender(address: str, secret: str, form: str) -> Sender:
             return open_mail(address)
         if scheme in {"mastodon", "mastodons", "toot", "toots"}:
             return open_mastodon(address)
+        if scheme == "opsgenie":
+            return open_opsgenie(address)
         if scheme == "slack" and (urlsplit(address).netloc.rpartition("@")[2]).startswith(("xoxb-", "xoxp-")):
             return open_slack(address)
     except ValueError:

@@ -28,8 +28,8 @@ _MAIL = frozenset(
     "ses sendgrid mailgun smtp2go sparkpost resend brevo postmark mailersend azure o365 office365".split()
 )
 _X = frozenset({"twitter", "x", "tweet"})
-_ALARMS = {"pagerduty": "dedup", "opsgenie": "alias"}
-"""Where repeats are known by the incident: a second alarm for the same one is none."""
+_ALARM = "pagerduty"
+"""It knows repeats by the incident: a second alarm for the same one is none."""
 
 _STATUS = re.compile(r"\berror=(\d{3})\b|\bstatus[ =:]+(\d{3})\b")
 _BROKE = ("Socket Exception", "Connection error", "Connection Error")
@@ -47,8 +47,8 @@ class Apprised:
     def send(self, post: Post, seconds: float) -> Answer:
         import apprise  # noqa: PLC0415  (a quarter of a second, for those who need it)
 
-        if self.scheme in _ALARMS:
-            setattr(self.plugin, _ALARMS[self.scheme], post.about)
+        if self.scheme == _ALARM:
+            self.plugin.dedup, self.plugin.action = post.about, "map"
         lines: list[str] = []
         caller = apprise.Apprise()
         caller.add(self.plugin)
@@ -90,12 +90,22 @@ def open_apprise(address: str, form: str) -> Sender:
     logger.propagate = False  # it names addresses
     if not any(isinstance(handler, logging.NullHandler) for handler in logger.handlers):
         logger.addHandler(logging.NullHandler())
-    plugin = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    logger.setLevel(logging.DEBUG)  # what went wrong is said there only
+    # no pictures of Apprise's from elsewhere, no name of Apprise's, nothing kept on disk
+    asset = apprise.AppriseAsset(
+        app_id="Status",
+        app_desc="Status",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        storage_mode="memory",
+    )
+    plugin = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
     if plugin is None:
         raise OperatorError("Apprise does not know such an address", "compare it with Apprise's own pages")
     scheme = address.partition("://")[0].lower()
     form = form or _form(scheme)
-    exact = LONG if scheme in _ALARMS else NEVER
+    exact = LONG if scheme == _ALARM else NEVER
     return Apprised(plugin, scheme, form, exact, "never" if form in {"sms", "x", "mastodon"} else "always")
 
 
