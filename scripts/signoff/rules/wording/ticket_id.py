@@ -18,7 +18,7 @@ RULE = Rule(
         "A ticket number is for the people who work on it. Customers cannot open it, and will quote it to "
         "support, who then have to explain it."
     ),
-    source="Google SRE Workbook, chapter 9 (write for those who do not know the inside)",
+    source="Google, The Site Reliability Workbook, chapter 9 (Incident Response)",
     bad=(
         Example("en", "Sign-in fails for customers in Europe. We follow this up in INC-20417."),
         Example("es", "Los informes llegan tarde. Los detalles están en el ticket 48213."),
