@@ -24,6 +24,7 @@ TOOLS = Path(sys.executable).parent
 RIGHTS = {
     ("check", "check"): {"contents": "read"},
     ("due", "remind"): {"contents": "read", "issues": "write", "pull-requests": "write"},
+    ("draft", "draft"): {"contents": "write", "pull-requests": "write"},
     ("gate", "proposal"): {"contents": "read", "pull-requests": "write", "statuses": "write"},
     ("gate", "round"): {"contents": "read", "pull-requests": "write", "statuses": "write"},
     ("publish", "build"): {"contents": "write", "pull-requests": "read"},
@@ -129,7 +130,7 @@ def test_no_job_has_a_right_that_is_not_listed() -> None:
 
 def test_only_two_keep_credentials_and_only_publish_knows_a_secret() -> None:
     keeps = [where for where, step in steps() if step.get("with", {}).get("persist-credentials") == "true"]
-    assert keeps == ["due/remind", "publish/build", "publish/announce"]
+    assert keeps == ["draft/draft", "due/remind", "publish/build", "publish/announce"]
     for where, step in steps():
         if step.get("uses", "").startswith("actions/checkout@"):
             assert "persist-credentials" in step["with"], where

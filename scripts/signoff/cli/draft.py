@@ -57,15 +57,15 @@ def _told(payload: str | None, *, event: bool) -> object:
         path = os.environ.get("GITHUB_EVENT_PATH", "")
         if not path:
             raise OperatorError("there is no event: GITHUB_EVENT_PATH is not set", "give --payload FILE")
-        return alerting.event_payload(_read(path, alerting.MAX_EVENT))
-    return alerting.payload(_read(payload or "-", MAX_PAYLOAD))
+        return alerting.event_payload(_read(path))
+    return alerting.payload(_read(payload or "-"))
 
 
-def _read(file: str, most: int) -> bytes:
+def _read(file: str) -> bytes:
     try:
         if file == "-":
-            return sys.stdin.buffer.read(most + 1)
+            return sys.stdin.buffer.read(MAX_PAYLOAD + 1)
         with Path(file).open("rb") as opened:
-            return opened.read(most + 1)
+            return opened.read(MAX_PAYLOAD + 1)
     except OSError as error:
         raise WorldError(f"{file} cannot be read: {error.strerror}", "give a file with JSON") from None

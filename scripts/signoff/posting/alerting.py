@@ -6,7 +6,6 @@ signed off like every other message. The same alert coming again makes no second
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,15 +21,13 @@ from signoff.edge.forge import Forge
 from signoff.edge.templates import template_dirs
 from signoff.posting.proposing import files_of, write
 from signoff.posting.shelf import Shelf
-from signoff.writing.alerts import MAX_FILE, MAX_PAYLOAD, Alert, payload_of, read_alert, senders
+from signoff.writing.alerts import MAX_FILE, Alert, payload_of, read_alert, senders
 from signoff.writing.compose import Facts, compose
 from signoff.writing.filenames import incident_name, message_name, numbered
 from signoff.writing.scenarios import Scenario
 
 KIND = "alerts"
 SCENARIO = "initial"
-MAX_EVENT = 4 * MAX_PAYLOAD
-"""What GitHub tells of an event, with the payload in it."""
 
 _HEADING = re.compile(r"^### (?P<label>[^\n]{1,100})$", re.MULTILINE)
 _NOTHING = "_No response_"
@@ -47,7 +44,7 @@ class Drafted:
 
 def event_payload(data: bytes) -> Any:
     """What a workflow was started with: the payload of a dispatch, its inputs, or the fields of an issue."""
-    event = _json(data, "the event", MAX_EVENT)
+    event = _json(data, "the event")
     if not isinstance(event, dict):
         raise OperatorError("the event is no JSON object", "run this in a workflow, or give --payload")
     if "client_payload" in event:
@@ -80,12 +77,10 @@ def payload(data: bytes) -> Any:
     return _json(data, "the payload")
 
 
-def _json(data: bytes, what: str, most: int = MAX_PAYLOAD) -> Any:
-    if len(data) > most:
-        raise OperatorError(f"{what} has more than {most:,} bytes", "send only what is needed")
+def _json(data: bytes, what: str) -> Any:
     try:
-        return payload_of(data) if most == MAX_PAYLOAD else json.loads(data)
-    except (ValueError, RecursionError) as error:
+        return payload_of(data)
+    except ValueError as error:
         raise OperatorError(f"{what} cannot be read: {error}", "send JSON, see docs/alerts.md") from None
 
 

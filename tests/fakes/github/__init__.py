@@ -93,10 +93,14 @@ class GitHub(People):
         action: str = "",
         sender: str = "",
         review: int | None = None,
+        sent: Json | None = None,
     ) -> Json:
-        """The payload of `pull_request`, `pull_request_review` (the newest review), `push`, ..."""
+        """The payload of `pull_request`, `pull_request_review` (the newest review), `push`, ...
+
+        `sent`: what somebody put into a dispatch.
+        """
         with self.lock:
-            return events.payload(self, name, number, action, sender or self.place.owner, review)
+            return events.payload(self, name, number, action, sender or self.place.owner, review, sent)
 
     # merging and settings
 

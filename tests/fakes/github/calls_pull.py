@@ -45,6 +45,28 @@ def pulls(hub: People, asked: Call) -> Listed:
     return Listed(found[::-1] if newest_first else found, hub.pull_shapes.pull)
 
 
+@call("POST", f"{REPO}/pulls", WRITE)
+def open_pull(hub: People, asked: Call) -> Answer:
+    told = asked.body
+    head, base = str(told.get("head", "")), str(told.get("base", ""))
+    if asked.token.is_app and not hub.actions_may_propose:
+        return error(403, "GitHub Actions is not permitted to create or approve pull requests.")
+    if not hub.history.resolve(head):
+        return invalid("Validation Failed", "PullRequest", "head")
+    if any(pull.is_open and pull.head_ref == head for pull in hub.pulls.values()):
+        return invalid(f"A pull request already exists for {hub.place.owner}:{head}.", "PullRequest", "head")
+    login = ACTIONS if asked.token.is_app else asked.token.login
+    number = hub.open_pull_request(
+        login,
+        head,
+        base=base,
+        title=str(told.get("title", "")),
+        body=told.get("body"),
+        draft=bool(told.get("draft")),
+    )
+    return Answer(201, hub.pull_shapes.full_pull(hub.pulls[number], 0, 0))
+
+
 @call("GET", f"{REPO}/pulls/{{pull_number}}", READ)
 def pull_request(hub: People, asked: Call) -> Answer:
     pull = _pull(hub, asked)

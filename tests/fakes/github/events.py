@@ -7,7 +7,15 @@ from .shapes import Json
 from .world import Pull
 
 
-def payload(hub: People, name: str, number: int | None, action: str, sender: str, review: int | None) -> Json:
+def payload(
+    hub: People,
+    name: str,
+    number: int | None,
+    action: str,
+    sender: str,
+    review: int | None,
+    sent: Json | None = None,
+) -> Json:
     """The payload of an event."""
     hub.look()
     owner = hub.accounts[hub.place.owner]
@@ -17,8 +25,18 @@ def payload(hub: People, name: str, number: int | None, action: str, sender: str
     }
     if name == "push":
         return {**_push(hub), **around}
+    if name == "repository_dispatch":
+        return {"action": action or "alert", "branch": "main", "client_payload": sent or {}, **around}
+    if name == "issues":
+        shown = hub.pull_shapes.issue(hub.issues[number or 0])
+        return {"action": action or "opened", "issue": shown, **around}
     if name == "workflow_dispatch":
-        return {"inputs": {}, "ref": "refs/heads/main", "workflow": ".github/workflows/publish.yml", **around}
+        return {
+            "inputs": sent or {},
+            "ref": "refs/heads/main",
+            "workflow": ".github/workflows/publish.yml",
+            **around,
+        }
     if name == "schedule":
         return {"schedule": "*/30 * * * *"}
     assert number is not None, f"which pull request is the event '{name}' about?"

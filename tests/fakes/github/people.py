@@ -45,6 +45,7 @@ class People:
         self.statuses: list[Status] = []
         self.shapes = Shapes("", "")
         self.tree_limit = 100_000
+        self.actions_may_propose = True
         self.account(owner, role="admin")
         self.account(ACTIONS, kind="Bot", email="41898282+github-actions[bot]@users.noreply.github.com")
 
