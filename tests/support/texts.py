@@ -122,7 +122,8 @@ def facts_for(wanted: Scenario, effects: tuple[Effect, ...] | None, *, full: boo
     }
     for fact in wanted.needs:
         if fact in answers():
-            said[fact] = answers()[fact] if full else NONE
+            remains = wanted.id == "resolved-with-effects" and fact == "lingering"
+            said[fact] = answers()[fact] if full or remains else NONE
     return Facts(
         components=effects if first or "components" in wanted.needs else None,
         commander="alice" if first else None,

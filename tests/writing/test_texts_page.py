@@ -22,7 +22,9 @@ def test_it_lists_each_text_and_when_to_use_it() -> None:
 def test_it_tells_of_every_sign_and_every_key() -> None:
     for name in (*FROM_COMPONENTS, *INSTANTS, "next_update", "period", "window"):
         assert f"`{{{{{name}}}}}`" in DOCUMENT, name
-    for key in "name when title asks kind status after order audience needs nothing scope".split():
+    for (
+        key
+    ) in "name when title asks kind status after order audience needs nothing scope preapproved".split():
         assert f"| `{key}` |" in DOCUMENT, key
 
 

@@ -22,10 +22,11 @@ class Action(StrEnum):
 
 
 class Proof(StrEnum):
-    """How somebody said yes: a review on the forge, or a signed merge."""
+    """How somebody said yes: a review on the forge, a signed merge, or beforehand, to a ready text."""
 
     REVIEW = "review"
     SIGNED_MERGE = "signed-merge"
+    PREAPPROVED = "preapproved"
 
 
 class Opinion(StrEnum):
@@ -77,7 +78,8 @@ class Change:
     e-mail addresses of everybody who wrote a commit that made these bytes. `commanders`: logins of
     those who command the incident: in force before the change, or named by it. `imported`: history
     with `at`. `overtaken`: when the newest other message of the incident was published (None: no
-    other). `landed`: when the bytes reached the main line (None: not yet).
+    other). `landed`: when the bytes reached the main line (None: not yet). `ready`: the ready text of the
+    base whose very words these are, and which the base lets go out unreviewed ("": none).
     """
 
     path: str
@@ -88,6 +90,7 @@ class Change:
     imported: bool = False
     overtaken: datetime | None = None
     landed: datetime | None = None
+    ready: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,20 @@ def file_at(repository: Repository, commit: str, path: str) -> bytes | None:
     return None if blob is None else next(iter(repository.blobs([blob])))
 
 
+def folder_at(repository: Repository, commit: str, folder: str, limit: int) -> dict[str, bytes]:
+    """The plain files that lie directly in `folder` (from the source folder) of `commit`, by name.
+
+    What is larger than `limit` is left out.
+    """
+    place = f"{repository.prefix}{folder}/"
+    found = {}
+    for record in _ask(repository, "ls-tree", "-z", "-l", "--full-tree", commit, "--", place).split("\0"):
+        meta, tab, path = record.partition("\t")
+        if tab and meta.split()[0] in REGULAR and int(meta.split()[3]) <= limit:
+            found[path.removeprefix(place)] = meta.split()[2]
+    return dict(zip(found, repository.blobs(found.values()), strict=True)) if found else {}
+
+
 def author(repository: Repository, commit: str) -> str:
     """The e-mail address of who wrote `commit`."""
     return _ask(repository, "log", "-1", "--format=%ae", "--no-show-signature", commit).strip()

@@ -18,6 +18,7 @@ from signoff.edge.files import STATUS
 from signoff.edge.git import Repository
 from signoff.edge.past import Arrival, Past
 from signoff.settings import read_settings
+from signoff.signing.ready import ready_made
 from signoff.signing.signed import standing
 
 
@@ -86,6 +87,13 @@ class Story:
                 Touched(slug=slug, named=named, old=old if old != new else None, new=new, authors=wrote)
             )
         return changes(touched, told, base)
+
+    def ready(self, found: tuple[Change, ...], step: Arrival, base: Settings) -> tuple[Change, ...]:
+        """`found`, the changes of `step`, with what of them needs no review by the rules before it."""
+        before = past.parents(self.repository, step.commit)[:1]
+        if not before:
+            return found
+        return ready_made(found, self.repository, (before[0], step.commit), base, step.time)
 
     def _told(self, slug: str, step: Arrival, base: Settings, pulls: Collection[int]) -> Told:
         """The incident as it was public before the step, and as the step left it."""

@@ -30,6 +30,7 @@ from signoff.edge.refusals import refusals
 from signoff.edge.signatures import ALLOWED, REVOKED
 from signoff.rules.lint import is_waived, lint_incident
 from signoff.settings import read_settings
+from signoff.signing.ready import TEXTS, ready_made
 
 MAX_FILES = 3_000
 """A proposal of more files is not judged: GitHub lists no more either."""
@@ -79,9 +80,9 @@ def read_proposal(
         head=head,
         settings=settings,
         after=after,
-        changes=changes(touched, folders.told, settings),
+        changes=ready_made(changes(touched, folders.told, settings), repository, (base, head), settings, now),
         findings=tuple(sorted({*folders.findings, *wrong})),
-        rules=tuple(d.path for d in changed if _is_rule(repository, d.path)),
+        rules=tuple(d.path for d in changed if _is_rule(repository, d.path, settings)),
         incidents=folders.incidents,
     )
 
@@ -112,8 +113,10 @@ def _proposed_settings(
     return proposed_ or settings, findings
 
 
-def _is_rule(repository: Repository, path: str) -> bool:
+def _is_rule(repository: Repository, path: str, settings: Settings) -> bool:
     names = {f"{repository.prefix}{STATUS}", *RULES[1:]}
+    if settings.policy.preapproved and path.startswith(f"{repository.prefix}{TEXTS}/"):
+        return True  # such a text may later go out with nobody's approval but this one
     return path in names or any(path.startswith(name) for name in RULES if name.endswith("/"))
 
 

@@ -91,6 +91,8 @@ class Search:
         paths = [arrival.path for arrival in arrived]
         merge = merge_of(step, first.time, ground, paths)
         changes = self.story.changes(arrived, base, makers_of_merge(step, arrived))
+        if self.forge is None:  # else the forge may know of somebody who asks for changes
+            changes = self.story.ready(changes, first, base)
         judged = (decide(_landed(change, first, ()), merge.reviews, ground) for change in changes)
         decisions = [_doubting(decision, merge.doubt) for decision in judged]
         if self.forge is None or all(decision.is_signed for decision in decisions):
@@ -104,6 +106,7 @@ class Search:
             return decisions
         found.findings += _contradictions(first, pulls)
         known = self.story.changes(arrived, base, wrote, {pull.number for pull in pulls})
+        known = self.story.ready(known, first, base)
         again = (decide(_landed(change, first, pulls), (*merge.reviews, *said), ground) for change in known)
         return [
             new if not old.is_signed else old

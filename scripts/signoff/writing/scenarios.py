@@ -12,6 +12,7 @@ A file is a body with placeholders (writing/fill.py) and, between two lines `---
     audience public (default) | internal | one of status.yml
     needs    facts that are asked for although the text does without them; "none" is an answer
     scope    unknown: the next message is due as soon as policy wants the scope told; known (default)
+    preapproved  true | false (default): may go out unreviewed where status.yml allows that
     nothing  facts that are "none" in this scenario and not asked for
     asks     the question for a placeholder that is not one of the usual ones
 
@@ -85,6 +86,7 @@ class Scenario:
     needs: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
     scope: str = "known"
+    preapproved: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -228,6 +230,7 @@ def _front_matter(table: Table, notes: Notes) -> tuple[dict[str, Any], dict[str,
         "status": lambda node, key, notes: values.word(node, key, notes, {s.value: s for s in Status}),
         "after": _after,
         "order": _order,
+        "preapproved": values.flag,
         "scope": lambda node, key, notes: values.word(node, key, notes, _SCOPES),
         "audience": _text,
         "needs": _needs,
