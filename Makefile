@@ -11,7 +11,7 @@ RUN = "$(VENV)/bin/python"
 SETUP = @VENV="$(VENV)" sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format locale rules check bench bench-page screenshots lock \
+.PHONY: help site serve test lint format locale rules check bench bench-page bench-load screenshots lock \
 	wheel clean distclean
 
 help: ## say what there is
@@ -52,6 +52,7 @@ test: lint ## lint, all tests and the coverage of core/
 	@if grep -rqs "mark\.browser" tests; then VENV="$(VENV)" sh scripts/setup.sh browser; fi
 	$(SETUP) node
 	$(SETUP) clients
+	$(SETUP) hosts
 	$(RUN) -m pytest -n $(JOBS) --cov --cov-report=
 	@$(RUN) tests/coverage_gate.py
 
@@ -64,6 +65,11 @@ bench-page: ## weigh the pages at 100 and 10,000 incidents, and ask Lighthouse (
 	$(SETUP) browser
 	$(SETUP) lighthouse
 	$(RUN) tests/bench/page.py
+
+bench-load: ## stampede of readers on nginx while the page is published again and again
+	$(SETUP) dev
+	$(SETUP) hosts
+	$(RUN) tests/bench/load.py
 
 screenshots: ## take the pictures of README and handbook anew
 	$(SETUP) dev
