@@ -84,6 +84,8 @@ def check(draft: Draft, house: House) -> list[Spot]:
         factor = _MORE
     if draft.language in ["ja", "zh"]:
         return _beyond(matches(_NO_SPACES, draft.text), _CHARACTERS * factor, "characters", draft)
+    if len(draft.text.split()) <= _WORDS * factor:
+        return []
     return _beyond(matches(r"\w\S*", draft.text), _WORDS * factor, "words", draft)
 
 
