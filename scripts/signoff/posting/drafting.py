@@ -81,7 +81,8 @@ class Writer:
             )
             if made.message is not None:
                 return made
-            for fact in made.asks:
+            # which message is wrong comes before what was wrong in it
+            for fact in sorted(made.asks, key=lambda fact: fact != "corrects"):
                 if self.order.text and fact not in _FACTS:
                     self._note(fact, "", "-")  # own words take the place of the text that asks
                 else:

@@ -20,12 +20,13 @@ from signoff.core.model import ENDED, PUBLIC, Incident, Kind, Message, Posted
 from signoff.core.names import FOLDER, FileName, file_name, folder_name
 from signoff.core.parse import parse_folder
 from signoff.core.watched import Settings
-from signoff.edge import branches, proposed
+from signoff.edge import branches, past, proposed
 from signoff.edge.branches import Branch
-from signoff.edge.files import read_tree
+from signoff.edge.files import STATUS, read_status, read_tree
 from signoff.edge.git import Repository
 from signoff.edge.objects import Entry
 from signoff.edge.remotes import remotes
+from signoff.settings import MAX_FILE, read_settings
 from signoff.writing.suggest import is_open
 
 FRESH = timedelta(hours=24)
@@ -182,19 +183,18 @@ def open_shelf(source: Path, now: datetime, remote: str = "", *, fetch: bool = T
 
     `remote` is the name of it; when not given, `origin`, or the only one there is.
     """
-    settings, _ = settings_of(source)
+    settings, _ = settings_of(source)  # first: where there is no page, that is what to say
     repository = Repository.open(source)
     remote = _remote(repository, remote)
     main = branches.main_line(repository, remote) if remote else ""
     stale = ""
     if remote:
         stale = branches.fetch(repository, remote, main) if fetch else "nobody asked it"
-    ground = (
-        branches.tip(repository, f"refs/remotes/{remote}/{main}") if remote else ""
-    ) or repository.commit
+    published = branches.tip(repository, f"refs/remotes/{remote}/{main}") if remote else ""
+    ground = published or repository.commit
     return Shelf(
         source=source,
-        settings=settings,
+        settings=_newest_settings(source, repository, ground) or settings,
         repository=repository,
         ground=ground,
         remote=remote,
@@ -204,6 +204,19 @@ def open_shelf(source: Path, now: datetime, remote: str = "", *, fetch: bool = T
         proposals=_proposals(repository, ground, remote, now),
         drafts={**_unpushed(repository, ground), **_uncommitted(source, repository)},
     )
+
+
+def _newest_settings(source: Path, repository: Repository, ground: str) -> Settings | None:
+    """`status.yml` of the main line, where it has moved on and ours was not edited: who may sign by now."""
+    if ground == repository.commit:
+        return None
+    try:
+        fork = proposed.fork_point(repository, ground, repository.commit)
+    except OperatorError:
+        return None
+    before, after = (past.file_at(repository, commit, STATUS) for commit in (fork, ground))
+    ours = read_status(source, MAX_FILE)
+    return read_settings(after)[0] if after is not None and ours == before else None
 
 
 def _remote(repository: Repository, wanted: str) -> str:
