@@ -288,6 +288,19 @@ def test_a_repository_that_the_token_may_not_see_is_refused(github: GitHub) -> N
             ask()
 
 
+def test_a_draft_is_opened_once_and_where_the_forge_lets_us(github: GitHub) -> None:
+    github.push("alert", {"incidents/a/01-investigating.md": "words\n"}, author="carol", start="main")
+    forge = forge_of(github)
+    github.actions_may_propose = False
+    with pytest.raises(RefusedError, match="not permitted to create"):
+        forge.open_draft("alert", "main", "Slow", "")
+    github.actions_may_propose = True
+    assert forge.open_draft("alert", "main", "Slow", "Words").endswith("/pull/1")
+    assert (github.pulls[1].draft, github.pulls[1].title, github.pulls[1].body) == (True, "Slow", "Words")
+    with pytest.raises(RefusedError, match="422"):
+        forge.open_draft("alert", "main", "Slow", "")
+
+
 @pytest.mark.parametrize("login", [ACTIONS, "alice"])
 def test_the_comment_is_written_once_and_then_in_place(github: GitHub, pull: int, login: str) -> None:
     forge = forge_of(github, login)

@@ -113,6 +113,7 @@ def _live(hub: GitHub) -> None:
     hub.delete_account("gone")
     hub.push("patch-1", {"c.md": "c\n"}, author="mallory", start="main")
     hub.close(hub.open_pull_request("mallory", "patch-1", fork="mallory/status"))
+    hub.push("drafted", {"d.md": "d\n"}, author="carol", start="main")
     hub.add_ruleset(RULESET)
     hub.place.protection["main"] = PROTECTION
     hub.place.pages = PAGES
@@ -167,6 +168,8 @@ def _about_place(forge: Forge, hub: GitHub) -> list[Callable[[], object]]:
         lambda: [forge.account(login) for login in ("alice", "gone", ACTIONS)],
         lambda: [forge.permission(login) for login in ("alice", "gone")],
         lambda: forge.rules_for("main"),
+        lambda: forge.open_draft("drafted", "main", "Drafted", "Please read it."),
+        lambda: forge.open_draft("none", "main", "Drafted", ""),
     ]
 
 
