@@ -134,8 +134,8 @@ def republish(page: Path, url: str) -> None:
     crowd_size = re.search(r"(\d+) requests in", crowd_said)
     print(
         f"\n{PUBLICATIONS} publications in {took:.1f} s; {READERS} readers opened {pages:,} pages with "
-        f"{files:,} files and saw {states} states of the home page: {sum(wrong.values())} errors; beside them "
-        f"{int(crowd_size.group(1)) if crowd_size else 0:,} requests of wrk"
+        f"{files:,} files and saw {states} states of the home page: {sum(wrong.values())} errors; beside "
+        f"them {int(crowd_size.group(1)) if crowd_size else 0:,} requests of wrk"
     )
     _no_errors("while publishing", crowd_said)
     for what, count in wrong.most_common(10):
