@@ -205,14 +205,16 @@ class TestPostmortems:
     def test_once_written_nothing_is_owed(self):
         check(60, SCOPED, self.OVER, said(4, "postmortem", 50), expected=[])
 
-    def test_are_announced_a_day_before_and_given_up_after_ninety(self):
+    def test_are_announced_a_day_before_and_given_up_after_two_weeks(self):
         (debt,) = owed(31, SCOPED, self.OVER)
         policy, day = Policy(), timedelta(days=1)
         assert debt.stage(debt.due - day - timedelta(minutes=1), policy) is Stage.LATER
         assert debt.stage(debt.due - day, policy) is Stage.SOON
         assert debt.stage(debt.due + timedelta(minutes=1), policy) is Stage.OVERDUE
         assert debt.stage(debt.due + day, policy) is Stage.ESCALATED
-        check(30 + 100 * 24 * 60, SCOPED, self.OVER, expected=[])
+        due = 30 + 10 * 24 * 60
+        check(due + 14 * 24 * 60 - 1, SCOPED, self.OVER, expected=[("postmortem", due)])
+        check(due + 14 * 24 * 60, SCOPED, self.OVER, expected=[])
 
     def test_imported_history_owes_none(self):
         old = replace(SCOPED, message=replace(SCOPED.message, at=at(0)))

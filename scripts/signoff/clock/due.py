@@ -26,7 +26,7 @@ from signoff.core.watched import Policy, Settings
 FORGOTTEN = timedelta(days=1)
 """A declaration that nobody followed for so long was a false alarm, or nobody needs to be told any more."""
 
-LAPSED = timedelta(days=90)
+LAPSED = timedelta(days=14)
 """A postmortem that is so late will not come: the scorecard says so, and the clock falls silent."""
 
 SLACK = timedelta(minutes=15)

@@ -133,7 +133,7 @@ def _whole(whole: Period) -> str:
     told = {measure: pair for measure, pair in whole.verdicts.items() if pair[1]}
     kept = ", ".join(f"{measure} in {kept} of {count}" for measure, (kept, count) in told.items())
     lines = [
-        f"{whole.incidents} incidents; half of them: longest silence up to {_span(whole.silence)}.",
+        f"{whole.incidents} incidents. Longest silence of half of them at most: {_span(whole.silence)}.",
         f"Updates with news: {_share(whole.news)}. Promises kept: {_share(whole.promises_kept)}.",
         f"The policy was kept: {kept or _UNKNOWN}.",
     ]
