@@ -65,6 +65,14 @@ def findings(messages: Sequence[Real], codes: str) -> Iterator[Found]:
                 yield Found(rule, real, spot)
 
 
+def every_finding(messages: Sequence[Real], codes: str) -> list[Found]:
+    """The findings in messages as they were, and those of contradictions with supposed facts."""
+    found = list(findings(messages, codes))
+    inner = findings(list(supposed(messages)), f"{CONTRADICTIONS[0]}-{CONTRADICTIONS[-1]}")
+    first, last = wanted(codes)
+    return found + [one for one in inner if first <= one.rule.code <= last]
+
+
 def different(found: Sequence[Found]) -> list[Found]:
     """One finding per rule, word and text: vendors copy their own messages."""
     kept = {(one.rule.code, one.spot.word, _around(one)): one for one in reversed(found)}
@@ -150,10 +158,7 @@ def main() -> None:
     parser.add_argument("--anew", action="store_true", help="also what has been judged already")
     asked = parser.parse_args()
     messages = list(real_messages(asked.shared))
-    found = list(findings(messages, asked.codes))
-    found += [
-        one for one in findings(list(supposed(messages)), asked.codes) if one.rule.code in CONTRADICTIONS
-    ]
+    found = every_finding(messages, asked.codes)
     if asked.what == "table":
         print("\n".join(table(messages, found, asked.codes)))
         return
