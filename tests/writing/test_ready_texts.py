@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,21 @@ class TestEach:
             for text in (words.title or "", words.body):
                 assert not any(sign in text for sign in ("{{", "}}", "[[", "]]", "  ", " .", "()", "（）"))
                 assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize("first", LANGUAGES[1:])
+def test_it_pleases_the_linter_whatever_the_first_language_of_the_page_is(first: str) -> None:
+    settings = replace(page(), languages=(first, *(tag for tag in LANGUAGES if tag != first)))
+    for each in catalogue().scenarios:
+        effects = AFFECTED["five components in regions"]
+        so_far = before(each, effects, settings)
+        composed = filled(each, effects, settings, full=True, so_far=so_far)
+        assert composed.message is not None
+        assert composed.message.title or so_far
+        messages = (*so_far, composed.message)
+        assert read_back(messages, settings) == (messages, [])
+        found = lint_incident(messages, settings, only={composed.message.name}, files=files_of(messages))
+        assert [str(finding) for finding in found] == []
 
 
 @pytest.mark.parametrize(("path", "text"), GOLDEN, ids=[path.stem for path, _ in GOLDEN])
