@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
-from signoff.rules.find import matches
+from signoff.rules.find import Match, matches
 from signoff.rules.form.words_links import targets
 from signoff.rules.rule import Example, Rule, Spot
 
@@ -52,28 +52,35 @@ REFERENCE = r"(?<=\]\[)[^\]\n]+(?=\])"
 GOOD = r"^<?(?:https?://[^\s/:?#.][^\s/?#]*(?:[/?#]|$)|mailto:[^\s@]+@[^\s@]+|tel:[+0-9]|/(?!/)|#)"
 TWICE = r"^<?https?:/*(?:https?[:/]|www\.?$)"
 
+MANY = 50
+"""Nobody corrects more at once."""
+
 
 def check(draft: Draft, house: House) -> list[Spot]:
     text = draft.uncoded
     if "[" not in text:
         return []
-    spots = [Spot("body", found.start, found.end, found.word) for found in matches(HALF, text)]
-    for found in targets(draft.uncoded):
+    spots = [Spot("body", found.start, found.end, found.word) for found in matches(HALF, text)[0:MANY]]
+    for found in targets(text):
+        if len(spots) >= MANY:
+            return spots
         target = found.word.strip()
-        if target == "":
-            continue
-        half = False
-        for spot in spots:
-            if spot.start <= found.start and found.end <= spot.end:
-                half = True
-        if half or is_structural(target):
-            continue
-        if len(matches(GOOD, target)) == 0 or len(matches(TWICE, target)) > 0 or is_unknown(target, house):
+        if leads_nowhere(target, house) and not any(is_inside(found, spot) for spot in spots):
             spots.append(Spot("body", found.start, found.end, target))
-    for found in matches(REFERENCE, text):
+    for found in matches(REFERENCE, text)[0:MANY]:
         if len(matches(r"^ {0,3}\[" + quoted(found.word) + r"\]:", text)) == 0:
             spots.append(Spot("body", found.start, found.end, found.word))
     return spots
+
+
+def is_inside(found: Match, spot: Spot) -> bool:
+    return spot.start <= found.start and found.end <= spot.end
+
+
+def leads_nowhere(target: str, house: House) -> bool:
+    if target == "" or is_structural(target):
+        return False
+    return len(matches(GOOD, target)) == 0 or len(matches(TWICE, target)) > 0 or is_unknown(target, house)
 
 
 def is_structural(target: str) -> bool:

@@ -45,7 +45,7 @@ RULE = Rule(
 )
 
 _LANGUAGES = ("en", "es", "ja", "fr", "pt-BR")
-_MARKS = "[!?！？]*(?:!{2,}|！{2,}|!？|！?[!！][?？]|[?？][!！])[!?！？]*|¡{2,}"
+_MARKS = "[!?！？]{2,}|¡{2,}"  # a run at a time: looking for one in the middle of it takes its square
 _TWO_MARKS = "[!！?？]{2}|¡¡"
 _CAPITALS = "(?<![\\w'’/_.#@-])(?:[A-ZÀ-ÖØ-Þ]+(?:['’-][A-ZÀ-ÖØ-Þ]+)*)(?![\\w'’/_@-]|\\.\\w)"
 _ROW = _CAPITALS + "(?:,?\\s+" + _CAPITALS + ")+"
@@ -108,7 +108,11 @@ def _shouts(where: str, text: str, language: str, house: House) -> list[Spot]:
     ordinary = _ORDINARY[language].split(" ")
     found: list[Spot] = []
     if len(matches_exactly(_TWO_MARKS, text)) > 0:
-        found = [Spot(where, m.start, m.end, m.word) for m in matches_exactly(_MARKS, text)]
+        found = [
+            Spot(where, m.start, m.end, m.word)
+            for m in matches_exactly(_MARKS, text)
+            if "!" in m.word or "！" in m.word or "¡" in m.word
+        ]
     for row in matches_exactly(_ROW, text):
         words = [word.strip(",") for word in row.word.split()]
         if _is_sentence(words, emphatic, ordinary) and not _is_name(row, words, house):
