@@ -46,13 +46,14 @@ CORRECTION = "---\ncorrects: 01-investigating\n---\nOnly requests that write tak
 
 
 class Desk:
-    """A repository whose `origin` is bare, as in a workflow. `environ` is what announce may know."""
+    """A repository whose `origin` is bare. `environ` is what announce may know, `key` the publisher's."""
 
     def __init__(self, root: Path, channels: str = "", status: str = STATUS, *, remote: bool = True) -> None:
         self.root = root
         self.repo = GitRepo(root / "page")
         self.environ: dict[str, str] = {}
         self.remote = remote
+        self.key: Path | None = None
         self.repo.write("status.yml", f"{status}channels:\n{channels}" if channels else status)
         self.repo.commit("Start")
         if remote:
@@ -81,6 +82,9 @@ class Desk:
         }
         line = json.dumps(plain, sort_keys=True, separators=(",", ":"))
         blob = blob or self.repo.git("rev-parse", f"HEAD:{path}")
+        if self.key is not None:
+            Notes(Repository.open(self.repo.page), self.key).add({blob: frozenset({line})}, "Sign off")
+            return
         self.repo.git("notes", f"--ref={SIGNED_OFF}", "append", "-m", line, blob)
 
     @property
@@ -92,9 +96,9 @@ class Desk:
         instant = (now or self.now).strftime("%Y-%m-%dT%H:%M:%SZ")
         return Asked(source=self.repo.page, now=instant, local=not self.remote, **more)
 
-    def run(self, now: datetime | None = None, *, key: Path | None = None, **more: Any) -> Report:
+    def run(self, now: datetime | None = None, **more: Any) -> Report:
         """One run of `signoff announce`."""
-        return announce(self.asked(now, **more), self.environ, key)
+        return announce(self.asked(now, **more), self.environ, self.key)
 
     def lines(self, where: Path | None = None) -> list[Line]:
         """All delivery notes, oldest first."""

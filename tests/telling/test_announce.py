@@ -14,11 +14,12 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from fakes.channels import Sink
-from signoff.announce.ledger import State, Unit
+from signoff.announce.ledger import REF, Line, Outcome, State, Unit
 from signoff.core.finding import OperatorError
 from signoff.edge.channels.webhook import signature
 from signoff.telling.announce import preview
-from support.telling import CORRECTION, FIRST, LAST, SECOND, SECRET, SLUG, Desk, outcomes, told
+from support.newsroom import make_key, signer
+from support.telling import CORRECTION, FIRST, LAST, SECOND, SECRET, SLUG, STATUS, Desk, outcomes, told
 
 HOOK = '  - {id: hook, url: "${HOOK}", secret: "${HOOK_SECRET}"}\n'
 SLACK = '  - {id: slack, url: "${SLACK}"}\n'
@@ -373,6 +374,22 @@ def test_evidence_is_fetched_before_it_is_asked_for(here: Desk) -> None:
     here.repo.git("push", "-q", "origin", "refs/notes/signoff")
     here.repo.git("update-ref", "-d", "refs/notes/signoff")
     assert told(here.run()) == {"hook": 1}
+
+
+def test_with_a_publisher_only_its_delivery_notes_count(tmp_path: Path, sink: Sink) -> None:
+    made = Desk(tmp_path, HOOK, STATUS.replace("regions:", "publisher: ci@example.org\nregions:", 1))
+    made.environ, made.key = environ(sink), make_key(tmp_path, "publisher")
+    made.repo.write(".github/allowed_signers", signer(made.key, "ci@example.org"))
+    made.repo.commit("Let the publisher sign")
+    blob = made.post("01-investigating", FIRST)
+    unit = Unit(f"{SLUG}/01-investigating", "hook", "en")
+    forged = Line(unit, "forged", made.now, Outcome.SENT).text()
+    made.repo.git("notes", f"--ref={REF}", "add", "-m", forged, blob)
+    assert told(made.run()) == {"hook": 1}, "whoever may push notes cannot silence us"
+    assert outcomes(made.run()) == {}
+    made.repo.git("notes", f"--ref={REF}", "append", "-m", forged.replace("01-inv", "02-ide"), blob)
+    made.post("02-identified", SECOND)
+    assert told(made.run()) == {"hook": 1}
 
 
 def test_without_a_remote_somebody_has_to_say_so(tmp_path: Path, sink: Sink) -> None:

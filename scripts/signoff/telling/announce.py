@@ -14,7 +14,7 @@ from signoff.announce.plan import Act, Delivery, Rules, plan
 from signoff.announce.texts import Said, Style, Told, say
 from signoff.build.survey import settings_of
 from signoff.core import urls
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 from signoff.core.model import ENDED, PUBLIC, Impact, Summary
 from signoff.core.watched import Channel, Settings
 from signoff.edge import clock
@@ -169,8 +169,7 @@ def announce(asked: Asked, environ: Mapping[str, str], key: Path | None) -> Repo
     now = clock.now(asked.now)
     remote = _remote(office.repository, asked)
     if remote is not None:
-        evidence = notes_of(office.repository, office.settings)
-        evidence.join(evidence.fetch(remote))
+        _fetch(notes_of(office.repository, office.settings), remote)
     news = _news(office, asked, now)
     notes = replace(notes_of(office.repository, office.settings, key), ref=REF)
     book = Book(notes, remote, partial(clock.now, asked.now))
@@ -205,6 +204,18 @@ def _remote(repository: Repository, asked: Asked) -> str | None:
         f"this clone has no remote '{asked.remote}' to share delivery notes with",
         "name it with --remote, or give --local if no other run can tell the same",
     )
+
+
+def _fetch(notes: Notes, remote: str) -> None:
+    """Get the sign-offs that this clone does not have."""
+    try:
+        notes.join(notes.fetch(remote))
+    except WorldError as error:
+        raise WorldError(
+            error.problem,
+            f"see that 'git ls-remote {remote}' answers; while it does not, announce with --local "
+            "from one machine alone",
+        ) from None
 
 
 def _settled(planned: Collection[Delivery], book: Book) -> list[Done]:
