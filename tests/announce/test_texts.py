@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from signoff.announce.short import for_sms, sms, sms_in, x
 from signoff.announce.texts import FORMS, Said, Style, Told, say
+from signoff.core.finding import OperatorError
 from signoff.core.fold import fold
 from signoff.core.model import Incident, NextUpdate, Posted, Translation
 from signoff.core.watched import Component, Settings
@@ -167,6 +169,24 @@ def test_the_most_particular_template_is_taken() -> None:
     assert told(texts="premium").subject == "Dear customer"
     assert told(texts="premium").body.startswith("Slow, https://")
     assert told(texts="other", language="ja").body == "japanese"
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{% if %}", "mail.txt, line 1"),
+        ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "'__class__'"),
+        ("{{ _.__globals__ }}", "'__globals__'"),
+        ("{% include 'other.txt' %}", "other.txt"),
+    ],
+)
+def test_a_template_that_is_wrong_or_reaches_out_is_refused(template: str, problem: str) -> None:
+    plain = style_of(ROOT, watched())
+    style = Style(plain.words, MappingProxyType({"mail.txt": template}), plain.html)
+    posted = said(1, "investigating", title="Slow")
+    with pytest.raises(OperatorError, match=re.escape(problem)):
+        say("mail", Told(incident(posted, settings=watched()), posted, "en"), watched(), style)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

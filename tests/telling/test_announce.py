@@ -292,6 +292,13 @@ def test_a_message_that_is_refused_does_not_keep_back_the_next(here: Desk, sink:
     assert outcomes(here.run()) == {"hook": ["failed", "sent"]}
 
 
+@pytest.mark.parametrize("status", ["301", "307"])
+def test_no_redirect_leads_a_message_elsewhere(here: Desk, sink: Sink, status: str) -> None:
+    sink.behave("/hook", status)
+    assert outcomes(here.run()) == {"hook": ["failed"]}
+    assert {one.path for one in sink.got} == {"/hook"}
+
+
 @pytest.mark.parametrize(
     ("resend", "first", "second", "requests"),
     [("always", ["sent"], [], 2), ("never", ["given-up"], [], 1), ("ask", ["unknown"], ["ask"], 1)],

@@ -14,11 +14,13 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from signoff.announce import fitting, webhook
 from signoff.announce.plain import plain
 from signoff.announce.short import for_sms
 from signoff.core import urls
+from signoff.core.finding import OperatorError
 from signoff.core.fold import DRILL, as_of, fold
 from signoff.core.model import (
     PUBLIC,
@@ -86,15 +88,24 @@ class Style:
     environment: jinja2.Environment = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        environment = jinja2.Environment(
+        environment = ImmutableSandboxedEnvironment(
             loader=jinja2.DictLoader(dict(self.templates)),
-            autoescape=False,  # noqa: S701 -- plain text, never a page
+            autoescape=False,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
         object.__setattr__(self, "environment", environment)
+
+    def render(self, form: str, texts: str, language: str, names: Mapping[str, object]) -> str:
+        """The text of a template. What a template may do is name facts: it cannot reach what runs it."""
+        try:
+            return self.template(form, texts, language).render(names)
+        except jinja2.TemplateError as error:
+            where = f"{getattr(error, 'name', None) or form}, line {getattr(error, 'lineno', '?')}"
+            problem = f"a text in templates/channels cannot be used ({where}): {error.message}"
+            raise OperatorError(problem, "docs/channels.md says what a text may name") from None
 
     def template(self, form: str, texts: str, language: str) -> jinja2.Template:
         """The most particular template: of these texts and this language, of these texts, ..."""
@@ -108,11 +119,10 @@ def say(form: str, told: Told, settings: Settings, style: Style) -> Said:
     facts = facts_of(told, settings, style)
     if form == "webhook":
         return Said("", webhook.body(told, facts.summary, facts.text, facts.link, settings))
-    template = style.template(form, told.texts, told.language)
     words = style.words(told.language)
 
     def render(piece: fitting.Piece) -> str:
-        text = template.render(_names(facts, piece, words))
+        text = style.render(form, told.texts, told.language, _names(facts, piece, words))
         text = for_sms(text) if form == "sms" else text
         return _BLANK.sub("\n\n", "\n".join(map(str.rstrip, text.split("\n")))).strip("\n")
 
