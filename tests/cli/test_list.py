@@ -66,6 +66,13 @@ def test_an_old_proposal_is_no_longer_one(desk: Desk) -> None:
     assert "proposed" not in desk.run("list", "--now", "2026-11-23T10:00Z").out
 
 
+@pytest.mark.parametrize("verb", ["list", "show"])
+def test_what_may_be_old_is_said_to_be(desk: Desk, verb: str) -> None:
+    desk.cut_off()
+    done = desk.run(verb)
+    assert (done.code, "this may be old" in done.err) == (0, True)
+
+
 def test_nothing_open_is_said(desk: Desk) -> None:
     desk.run("resolve", "--data-loss", "none", "--lingering", "none")
     assert desk.run("list").out == "Nothing is open.\n"

@@ -188,6 +188,11 @@ class Desk:
         names = self._git("diff", "--name-only", "--diff-filter=A", f"main...{branch}").split()
         return {name: self._git("show", f"{branch}:{name}") for name in names}
 
+    def git(self, *arguments: str) -> str:
+        """What git says in the clone."""
+        command = ["git", *arguments]
+        return subprocess.run(command, cwd=self.page, check=True, capture_output=True, text=True).stdout
+
     def in_page(self, *arguments: str) -> None:
         """Run git in the clone."""
         subprocess.run(["git", *arguments], cwd=self.page, check=True, capture_output=True)

@@ -49,16 +49,16 @@ class Place:
 
 
 class TakenError(Exception):
-    """Somebody else has pushed a branch of this name in the meantime."""
+    """There is a branch, or a file, of this name."""
 
 
 def main_line(repository: Repository, remote: str) -> str:
-    """What the remote calls its main line."""
+    """What the remote calls its main line; where that was never asked, one that we know it has."""
     asked = ("symbolic-ref", "-q", "--short", f"refs/remotes/{remote}/HEAD")
     told = _answer(repository, *asked).removeprefix(f"{remote}/")
     if told:
         return told
-    known = ("main", "master")
+    known = ("main", "master", _answer(repository, "symbolic-ref", "-q", "--short", "HEAD") or "main")
     return next((name for name in known if tip(repository, f"refs/remotes/{remote}/{name}")), known[0])
 
 
@@ -129,8 +129,10 @@ def _commit(repository: Repository, tree: str, parent: str, subject: str, now: d
 
 
 def keep(repository: Repository, name: str, commit: str) -> None:
-    """Give a commit a branch here, so that it is not lost whatever happens next."""
-    _run(repository, "update-ref", f"refs/heads/{name}", commit, "0" * len(commit))
+    """Give a commit a branch here, so that it is not lost whatever happens next. TakenError: there is one."""
+    asked = ("update-ref", f"refs/heads/{name}", commit, "0" * len(commit))
+    if plumbing.run(repository.root, *asked).returncode:
+        raise TakenError(name)
 
 
 def drop(repository: Repository, name: str, commit: str) -> None:

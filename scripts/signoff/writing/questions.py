@@ -8,7 +8,7 @@ id (or by their number in a list) with regions and what they do; `10:02`, `15m a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -120,16 +120,6 @@ def promise(text: str, now: datetime, timezone: str = "UTC") -> NextUpdate:
     if found <= now:
         raise ValueError(f"'{text}' is not in the future")
     return NextUpdate(at=found)
-
-
-def choices(answers: str, count: int) -> Sequence[int]:
-    """Numbers from 1 to `count`, apart by blanks or commas, each once."""
-    found = []
-    for word in re.split(r"[\s,;]+", answers.strip()):
-        if not (word.isascii() and word.isdecimal() and 1 <= int(word) <= count):
-            raise ValueError(f"numbers from 1 to {count}, please")
-        found.append(int(word))
-    return tuple(dict.fromkeys(found))
 
 
 def _span(text: str) -> timedelta:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from signoff.core.model import ComponentStatus, Effect, Impact, Kind, NextUpdate, Status, Summary
+from signoff.core.model import Impact, Kind, NextUpdate, Status, Summary
 from signoff.core.watched import Policy
 
 _NEXT = {
@@ -22,12 +21,6 @@ _NEXT = {
 def next_status(summary: Summary) -> Status | None:
     """The status that normally follows."""
     return _NEXT.get(summary.status) if summary.status is not None else None
-
-
-def impact_of(effects: Sequence[Effect]) -> Impact:
-    """How bad it is when these components have these statuses."""
-    worst = max((effect.status for effect in effects), key=lambda s: s.rank, default=None)
-    return (worst or ComponentStatus.OPERATIONAL).impact
 
 
 def promise(policy: Policy, impact: Impact, *, is_scoping_due: bool = False) -> NextUpdate:
