@@ -271,7 +271,9 @@ def test_the_wheel_holds_everything_that_is_no_code(wheel: Path) -> None:
         f"signoff/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / "templates").rglob("*") if p.is_file()
     }
     package = ROOT / "scripts"
-    data = {p.relative_to(package).as_posix() for p in (package / "signoff").rglob("*.po")}
+    kinds = (".po", ".js")
+    files = (p for p in (package / "signoff").rglob("*") if p.suffix in kinds)
+    data = {p.relative_to(package).as_posix() for p in files}
     assert len(data) >= 4
     assert templates
     assert templates | data | {"signoff/py.typed"} <= names
