@@ -13,35 +13,14 @@ from signoff.rules.lint import lint_draft
 from signoff.rules.reading import drafts_of
 from support.rules import house_in, settings_in
 
-PIECES = [
-    *[
-        "a-",
-        "app-1-",
-        "1.",
-        "1 ",
-        "A1 ",
-        "a.a@",
-        "x://a:",
-        "eyJaaaaaaaa.",
-        "](",
-        "`",
-        "{{",
-        "<a ",
-        "will be ",
-    ],
-    *[
-        "our server who are ",
-        "in the next ",
-        "password: ",
-        "fe80:",
-        "/var/",
-        "復旧",
-        "1 mil ",
-        "\n",
-        "\u2028",
-    ],
-    *["İ", "😀"],
-]
+PIECES = (
+    *"[ ]( ` ``a < <a * _ { {{ ! ? !? a A - = # | \\ の 。 AAAA ' <!-- [a]( [a]:x ](a( ${a a@b. db-1".split(),
+    *"http://a https://a.b/c www. 10.0.0.1 ey sk_ INC-1 +1555 :: xn-- &amp; ~~~ ![ a- app-1- 1.".split(),
+    *"a.a@ x://a: eyJaaaaaaaa. fe80: /var/ 復旧 İ 😀".split(),
+    *(" ", "\n", "\t", "\u2028", "- ", "> > ", "a ", "1 ", "A1 ", "<a ", "a\n---\n", "    a\n", "no no "),
+    *("in 1 hour ", "because of ", "Caused by: ", "  at a.b(c:1)\n", "we will ", "some users may "),
+    *("will be ", "our server who are ", "in the next ", "password: ", "1 mil "),
+)
 SECONDS = 1.5
 """Ten times what the slowest takes; what takes the square of its length takes longer."""
 
