@@ -14,11 +14,12 @@ import yaml
 from fakes.github import GitHub
 from signoff.core.watched import Person
 from signoff.edge.forge import Forge
-from signoff.watching.heard import LABEL, listen
+from signoff.watching.heard import LABEL, REPORTS, listen
 from support.clockwork import team
 from support.page import STATUS
 
 FORM = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE" / "declare-incident.yml"
+REPORT = FORM.with_name("customer-report.yml")
 SETTINGS = team()
 NEW = "incidents/2026-11-21-new/01-investigating.md"
 
@@ -36,12 +37,16 @@ def hear(hub, settings=SETTINGS, **permissions):
     return listen(forge, settings, hub.now)
 
 
-def written(folder=""):
-    """An issue as GitHub writes it from the form."""
-    fields = yaml.safe_load(FORM.read_text(encoding="utf-8"))["body"]
+def form(path, **values):
+    """An issue's body as GitHub writes it from a form; fields that are not filled in say so."""
+    fields = yaml.safe_load(path.read_text(encoding="utf-8"))["body"]
     labels = [field["attributes"]["label"] for field in fields if field["type"] != "markdown"]
-    values = {"Folder": folder or "_No response_", "What is known": "### Folder\n\nslow answers"}
-    return "\n\n".join(f"### {label}\n\n{values[label]}" for label in labels)
+    assert set(values) <= set(labels)
+    return "\n\n".join(f"### {label}\n\n{values.get(label) or '_No response_'}" for label in labels)
+
+
+def written(folder=""):
+    return form(FORM, **{"Folder": folder, "What is known": "### Folder\n\nslow answers"})
 
 
 def test_an_issue_of_the_form_declares_an_incident(hub):
@@ -111,13 +116,36 @@ def test_an_old_proposal_is_where_to_talk_and_declares_nothing(hub):
 def test_what_the_token_may_not_see_is_said(hub):
     heard = hear(hub, contents="read")
     assert heard.declared == ()
-    assert len(heard.remarks) == 2
+    assert len(heard.remarks) == 3
 
 
-def test_the_form_is_one():
+def report(many="6", incident="", urgent="no", seen="exports stop"):
+    urgency = {"Should the commander hear of it at once": urgent}
+    return form(REPORT, **{"How many": many, "Incident": incident, "What they see": seen} | urgency)
+
+
+def test_customers_reports_come_from_whoever_belongs_here(hub):
+    hub.account("support", role="write")
+    hub.open_issue(
+        "support", "Customers report: x", report(incident="2026-11-21-slow", urgent="yes"), REPORTS
+    )
+    hub.open_issue("support", "Customers report: y", report("some", seen=""), REPORTS)
+    hub.account("mallory", role="none")
+    hub.open_issue("mallory", "Customers report: z", report("9999999"), REPORTS)
+    heard = hear(hub)
+    told = [(slug, one.count, one.text, one.by, one.tell_commander) for slug, one in heard.reports]
+    assert told == [
+        ("2026-11-21-slow", 6, "exports stop", "support", True),
+        ("", 1, "Customers report: y", "support", False),
+    ]
+    assert heard.declared == ()
+
+
+def test_the_forms_are_forms():
     vendored = resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
     known = [one for one in vendored.iterdir() if "issue-forms" in one.name]
-    given = yaml.safe_load(FORM.read_text(encoding="utf-8"))
-    for schema in known:
-        jsonschema.Draft7Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(given)
-    assert given["labels"] == [LABEL]
+    for path, label in ((FORM, LABEL), (REPORT, REPORTS)):
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for schema in known:
+            jsonschema.Draft7Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(given)
+        assert given["labels"] == [label]

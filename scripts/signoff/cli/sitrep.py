@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from signoff.core.finding import OperatorError
 from signoff.edge import clock
+from signoff.edge.forge import Forge
 from signoff.watching.desk import Asked
 from signoff.watching.inward import draft_sitrep
 from signoff.watching.spans import Span
@@ -23,6 +25,7 @@ from signoff.watching.spans import Span
     "--next", "next_in", type=Span(), help="When the next one comes, as 30m. [default: the policy's]"
 )
 @click.option("--signed-only", is_flag=True, help="Only what is signed off was said to customers.")
+@click.option("--offline", is_flag=True, help="Ask no forge what customers report.")
 @click.option("--print", "only_print", is_flag=True, help="Print it, and write nothing.")
 @click.option("--now", metavar="INSTANT", help="When this is. [default: the real time, or SIGNOFF_NOW]")
 def command(
@@ -32,6 +35,7 @@ def command(
     doing: str,
     next_in: timedelta | None,
     signed_only: bool,
+    offline: bool,
     only_print: bool,
     now: str | None,
 ) -> int:
@@ -41,7 +45,9 @@ def command(
     """
     told = doing.strip() or _asked()
     asked = Asked(source=source, signed_only=signed_only)
-    draft = draft_sitrep(asked, incident, clock.now(now), doing=told, next_in=next_in)
+    asks = not offline and bool(os.environ.get("GITHUB_REPOSITORY"))
+    forge = Forge.from_environment(os.environ) if asks else None
+    draft = draft_sitrep(asked, incident, clock.now(now), doing=told, next_in=next_in, forge=forge)
     if only_print:
         click.echo(draft.text, nl=False)
         return 0

@@ -95,7 +95,7 @@ class ProposedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """An issue that is no pull request."""
+    """An issue that is no pull request. `is_ours`: by somebody who belongs to the repository."""
 
     number: int
     title: str
@@ -103,6 +103,7 @@ class Issue:
     author: Account
     body: str
     created_at: datetime
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from signoff.edge.forge_facts import (
 )
 from signoff.edge.forge_reading import Reading
 
+_OURS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 _GHOST = "ghost"
 """Whom GitHub shows in place of a deleted account where it needs to show somebody."""
 
@@ -108,6 +109,7 @@ def issue(given: Reading) -> Issue:
         author=account(given.maybe("user")),
         body=given.text("body", ""),
         created_at=given.instant("created_at"),
+        is_ours=given.text("author_association", "NONE") in _OURS,
     )
 
 

@@ -77,10 +77,14 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the forge tells: declared incidents, and where each incident is talked about."""
+    """What the forge tells: declared incidents, where each is talked about, and reports with their incident.
+
+    A report whose incident is "" belongs to the one that is open.
+    """
 
     declared: tuple[Declared, ...] = ()
     talk: Mapping[str, int] = field(default_factory=dict)
+    reports: tuple[tuple[str, Report], ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -104,7 +108,7 @@ def lay(asked: Asked, now: datetime, heard: Heard = NOTHING) -> Laid:
             public=public,
             inside=_inside(reader, shelf, [summary.slug for summary in state.active]),
             declared=(*_reported(reports, public), *_held(seen, found.rows, now), *heard.declared),
-            reports=reports,
+            reports=_all_reports(reports, heard, state),
             talk=dict(_reviewed(seen, options, public, state)) | dict(heard.talk),
         )
         return Laid(
@@ -172,6 +176,19 @@ def _inside(reader: Reader, shelf: Shelf | None, slugs: Sequence[str]) -> dict[s
         if within:
             found[reading.slug] = within
     return found
+
+
+def _all_reports(
+    noted: Mapping[str, tuple[Report, ...]], heard: Heard, state: State
+) -> dict[str, tuple[Report, ...]]:
+    """The reports in files and those of the forge, oldest first. What belongs to no incident is left out."""
+    found = {slug: list(reports) for slug, reports in noted.items()}
+    open_ = [summary.slug for summary in state.active]
+    for slug, report in heard.reports:
+        place = slug or (open_[0] if len(open_) == 1 else "")
+        if place:
+            found.setdefault(place, []).append(report)
+    return {slug: tuple(sorted(reports, key=lambda one: one.at)) for slug, reports in found.items()}
 
 
 def _reported(reports: Mapping[str, Sequence[Report]], public: Mapping[str, Incident]) -> Iterable[Declared]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from signoff.clock.due import FORGOTTEN
-from signoff.clock.known import Declared
+from signoff.clock.known import Declared, Report
+from signoff.clock.reports import MAX_TEXT
 from signoff.core.finding import WorldError
 from signoff.core.names import FOLDER, FileName, file_name, folder_name
 from signoff.core.watched import Settings
@@ -31,7 +32,10 @@ _OPENING = ("-investigating", "-identified")
 _Place = tuple[str, str]
 """An incident and the name of a message."""
 
-_FIELD = re.compile(r"^### Folder[^\n]*\n+([a-z0-9-]+)\s*$", re.MULTILINE)
+REPORTS = "customer-report"
+"""Issues with this label tell what customers report; who belongs to the repository may write them."""
+
+_MODE = re.MULTILINE | re.DOTALL
 
 
 def listen(forge: Forge, settings: Settings, now: datetime) -> Heard:
@@ -51,8 +55,15 @@ def listen(forge: Forge, settings: Settings, now: datetime) -> Heard:
                 declared += [_opening(pull, slug) for slug, name in sorted(places) if name.endswith(_OPENING)]
     except WorldError as error:
         remarks.append(f"the forge did not tell what is proposed: {error.problem}")
+    reports: list[tuple[str, Report]] = []
+    try:
+        reports = [
+            _report(one) for one in forge.open_issues(REPORTS) if one.is_ours or _counts(one.author, settings)
+        ]
+    except WorldError as error:
+        remarks.append(f"the forge did not tell what customers report: {error.problem}")
     talk = {one.incident: one.number for one in declared if one.incident and one.number} | talk
-    return Heard(tuple(declared), talk, tuple(remarks))
+    return Heard(tuple(declared), talk, tuple(reports), tuple(remarks))
 
 
 def _counts(who: Account, settings: Settings) -> bool:
@@ -62,8 +73,7 @@ def _counts(who: Account, settings: Settings) -> bool:
 
 def _declared(issue: Issue) -> Declared:
     """An issue of the form; its field `Folder`, if filled in, names the incident."""
-    named = _FIELD.search(issue.body)
-    slug = named[1] if named is not None and folder_name(named[1]) is None else ""
+    slug = _slug(issue.body, "Folder")
     return Declared(
         at=issue.created_at,
         source=f"issue #{issue.number}",
@@ -71,6 +81,34 @@ def _declared(issue: Issue) -> Declared:
         title=issue.title,
         number=issue.number,
     )
+
+
+def _report(issue: Issue) -> tuple[str, Report]:
+    """An issue of the form for reports: its incident ("" for the one that is open), and what it says."""
+    many = re.match(r"\d{1,7}", _field(issue.body, "How many"))
+    text = " ".join((_field(issue.body, "What they see") or issue.title).split())
+    urgent = _field(issue.body, "Should the commander hear of it at once").lower() == "yes"
+    report = Report(
+        at=issue.created_at,
+        count=max(int(many[0]), 1) if many else 1,
+        text=text[:MAX_TEXT],
+        by=issue.author.login,
+        tell_commander=urgent,
+    )
+    return _slug(issue.body, "Incident"), report
+
+
+def _slug(body: str, label: str) -> str:
+    """The folder that a field names, "" for none."""
+    named = _field(body, label)
+    return named if named and folder_name(named) is None else ""
+
+
+def _field(body: str, label: str) -> str:
+    """What stands under the first heading `label` of an issue form's body."""
+    found = re.search(rf"^### {re.escape(label)}[ \t]*\n(.*?)(?=^### |\Z)", body.replace("\r\n", "\n"), _MODE)
+    said = found[1].strip() if found else ""
+    return "" if said == "_No response_" else said
 
 
 def _proposals(forge: Forge, settings: Settings) -> Iterator[tuple[PullRequest, frozenset[_Place]]]:

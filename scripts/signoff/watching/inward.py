@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from signoff.build.survey import settings_of
 from signoff.build.texts import catalogue
 from signoff.clock import reports, sitrep
 from signoff.clock.known import Report
@@ -14,7 +15,9 @@ from signoff.core.finding import OperatorError, did_you_mean
 from signoff.core.model import INTERNAL, Incident, Message
 from signoff.core.names import FOLDER, folder_name
 from signoff.core.watched import Settings
-from signoff.watching.desk import Asked, Laid, lay
+from signoff.edge.forge import Forge
+from signoff.watching.desk import NOTHING, Asked, Laid, lay
+from signoff.watching.heard import listen
 from signoff.watching.inside import Shelf, needed_shelf
 from signoff.writing.compose import Facts, compose
 
@@ -39,10 +42,17 @@ class Draft:
 
 
 def draft_sitrep(
-    asked: Asked, incident: str, now: datetime, *, doing: str, next_in: timedelta | None
+    asked: Asked,
+    incident: str,
+    now: datetime,
+    *,
+    doing: str,
+    next_in: timedelta | None,
+    forge: Forge | None = None,
 ) -> Draft:
     """A sitrep on an open incident (or one that was just closed), from everything known."""
-    laid = lay(asked, now)
+    heard = NOTHING if forge is None else listen(forge, settings_of(asked.source)[0], now)
+    laid = lay(asked, now, heard)
     shelf = needed_shelf(asked.source, laid.settings)
     found = _incident(laid, incident)
     span = sitrep.next_sitrep(found.summary, laid.settings, next_in)
