@@ -80,6 +80,7 @@ class TestQuestions:
             ("update", ()),
             ("workaround", ("workaround",)),
             ("monitoring", ()),
+            ("long-running", ()),
             ("resolved", ("data_loss", "lingering")),
             ("resolved-with-effects", ("data_loss", "lingering", "advice")),
             ("false-alarm", ()),
@@ -152,6 +153,14 @@ class TestFacts:
         assert found.next_update == at
         assert "We will post the next update by 15:00 CET on November 21, 2026." in found.body
         assert "a más tardar el 21 de noviembre de 2026 a las 15:00 CET" in found.translations[0].body
+
+    def test_a_slower_cadence_is_slower(self) -> None:
+        first = message("initial", OPEN)
+        assert message("long-running", Facts(), first).next_update == NextUpdate(after=timedelta(hours=1))
+        policy = Policy(cadence={"critical": timedelta(minutes=45)})
+        found = written("long-running", Facts(), first, policy=policy).message
+        assert found is not None
+        assert found.next_update == NextUpdate(after=timedelta(minutes=90))
 
     def test_nothing_is_promised_when_it_is_over(self) -> None:
         facts = Facts(texts={"data_loss": NONE, "lingering": NONE})

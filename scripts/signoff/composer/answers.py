@@ -23,6 +23,7 @@ FIRST_STATUS = {"incident": "investigating", "maintenance": "scheduled"}
 STATEMENTS = ["data_loss", "lingering"]
 NONE = "none"
 DEFAULT_PROMISE = 30
+SELDOM = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +191,8 @@ def promised(stage: Stage, answers: Answers, story: Story, desk: Desk) -> str:
     minutes = cadence.get(impact, cadence.get("minor", DEFAULT_PROMISE))
     if is_first(story) and stage.scope == "unknown":
         minutes = min(minutes, desk.scoping)
+    if "next_update" in stage.needs:
+        minutes = max(SELDOM, 2 * minutes)
     return str(minutes)
 
 

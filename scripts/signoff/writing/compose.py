@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from signoff.core.facts import MAX_STATEMENT, MAX_TITLE, NONE
@@ -38,6 +38,9 @@ from signoff.writing.scenarios import Scenario
 from signoff.writing.suggest import promise
 from signoff.writing.tongues import tongue_of
 from signoff.writing.zones import zone_table
+
+SELDOM = timedelta(hours=1)
+"""A slower cadence is at least so slow."""
 
 STATEMENTS = ("data_loss", "lingering")
 """Facts that are a text in the front matter too; `none` is an answer to them."""
@@ -290,7 +293,10 @@ def _statement(facts: Facts, fact: str, settings: Settings) -> str | None:
 def _promised(
     scenario: Scenario, bare: Message, facts: Facts, settings: Settings, so_far: Sequence[Message]
 ) -> NextUpdate | None:
-    """When readers hear again: as said, or as policy asks for while an incident is open."""
+    """When readers hear again: as said, or as policy asks for while an incident is open.
+
+    A text that needs `next_update` itself is one of a slower cadence: half as often, hourly at most.
+    """
     if facts.next_update is not None:
         return facts.next_update
     kind = (so_far[0].kind if so_far else bare.kind) or Kind.INCIDENT
@@ -299,7 +305,10 @@ def _promised(
         return None
     impact = told([*so_far, bare], settings).impact_now()
     if bare.audience in (None, PUBLIC):
-        return promise(settings.policy, impact, is_scoping_due=not so_far and scenario.scope == "unknown")
+        usual = promise(settings.policy, impact, is_scoping_due=not so_far and scenario.scope == "unknown")
+        if "next_update" in scenario.needs and usual.after is not None:
+            return NextUpdate(after=max(SELDOM, 2 * usual.after))
+        return usual
     span = settings.policy.sitrep.get(impact.value) if bare.audience == INTERNAL else None
     return NextUpdate(after=span) if span else None
 
