@@ -158,7 +158,7 @@ def _advice(rule: Rule) -> str:
     name = rule.slug.replace("-", " ").capitalize()
     lines = [f"### {name}", "", _sentence(rule.why), f"{_sentence(rule.hint)}"]
     lines += [f"[{rule.code}](rules.md#{rule.slug})", ""]
-    lines += ["| language | instead of | write |", "|---|---|---|"]
+    lines += ["| in | instead of | write |", "|---|---|---|"]
     lines += [f"| {bad.language} | {_cell(bad)} | {_cell(good)} |" for bad, good in _pairs(rule)]
     return "\n".join(lines) + "\n"
 
@@ -177,11 +177,11 @@ def _first(examples: Sequence[Example], language: str) -> Example | None:
 
 
 def _shown(example: Example) -> str:
-    """What a reader sees: facts only where the rule is about them."""
-    said = "; ".join(_facts(example))
-    return f"({said}) {example.text}" if said else example.text
+    return "; ".join([*_facts(example), example.text])
 
 
 def _cell(example: Example) -> str:
-    shown = _shown(example)
-    return f"`{shown}`" if _SIGNS & set(shown) else shown
+    """Facts as code, words as words, but where they have signs of Markdown in them."""
+    facts = "; ".join(_facts(example))
+    words = f"`{example.text}`" if _SIGNS & set(example.text) else example.text
+    return f"`{facts}` {words}" if facts else words
