@@ -6,10 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.announce.short import CHANNELS, short, sms, sms_in, x
+from signoff.announce.fitting import LIMITS, Piece, fit
+from signoff.announce.short import sms, sms_in, x
 
 LINK = "https://status.example.org/incidents/2026-11-21-slow/#m-02-identified"
 TITLE = "Slow answers from the API: requests from Europe take up to a minute, and some of them fail"
+
+
+def short(title: str, form: str = "sms", link: str = LINK) -> str:
+    """`title` with a status and a link, as long as the form allows."""
+    return fit(form, Piece(title), lambda piece: f"{line(piece.title)} {link}", link)
 
 
 def line(title: str) -> str:
@@ -17,30 +23,29 @@ def line(title: str) -> str:
 
 
 def test_what_fits_is_whole() -> None:
-    made = short("Slow API", line, LINK, sms)
-    assert made.text == f"Slow API: Identified {LINK}"
-    assert not made.cut
-    assert made.count.used == len(made.text)
+    assert short("Slow API") == f"Slow API: Identified {LINK}"
 
 
 def test_a_long_title_ends_at_a_word() -> None:
-    made = short(TITLE, line, LINK, sms)
-    assert (
-        made.text
-        == f"Slow answers from the API: requests from Europe take up to a minute, and...: Identified {LINK}"
-    )
-    assert made.cut
-    assert made.count.fits
-    assert not sms(made.text.replace("and", "and some")).fits
+    whole = f"{TITLE}, and {TITLE}, and then {TITLE} again, {TITLE}, {TITLE}"
+    made = short(whole)
+    shown = made.partition("...: Identified")[0]
+    rest = whole.removeprefix(shown)
+    assert rest != whole
+    assert rest[0] in " ,"
+    assert made.endswith(LINK)
+    assert sms_in(3, made).fits
+    longer = f"{shown}{rest[0]}{rest[1:].split()[0]}"
+    assert not sms_in(3, made.replace(shown, longer)).fits, "there was room for another word"
 
 
 def test_a_title_without_words_ends_between_characters() -> None:
-    made = short("障害" * 200, line, LINK, x)
-    title = made.text.partition("...")[0]
+    made = short("障害" * 200, "x")
+    title = made.partition("...")[0]
     assert title
     assert ("障害" * 200).startswith(title)
-    assert made.text.endswith(LINK)
-    assert made.count.fits
+    assert made.endswith(LINK)
+    assert x(made).fits
 
 
 @pytest.mark.parametrize(
@@ -49,28 +54,22 @@ def test_a_title_without_words_ends_between_characters() -> None:
     ids=["accent", "joined", "skin", "flag", "mark", "variation"],
 )
 def test_no_character_is_cut_in_half(character: str) -> None:
-    whole = character * 60
-    made = short(whole, line, LINK, sms)
-    title = made.text.partition("...")[0].removesuffix(LINK)
+    whole = character * 200
+    title = short(whole).partition("...")[0].removesuffix(LINK)
+    assert title
     assert len(title) % len(character) == 0
     assert whole.startswith(title)
 
 
 def test_where_nothing_else_fits_the_link_comes_through() -> None:
-    made = short("障害", lambda title: f"{title}：調査中", LINK + "x" * 200, sms)
-    assert made.text == LINK + "x" * 200
-    assert made.cut
-    assert not made.count.fits
+    assert short("障害", link=LINK + "x" * 500) == LINK + "x" * 500
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.sampled_from(sorted(CHANNELS)))
-def test_any_title_keeps_the_link_and_the_limit(title: str, channel: str) -> None:
-    made = short(title, line, LINK, CHANNELS[channel])
-    assert made.text.endswith(LINK)
-    assert made.count.fits or made.text == LINK
-    assert made.count == CHANNELS[channel](made.text)
-    if not made.cut and made.text != LINK:
-        assert made.text == f"{line(title)} {LINK}"
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.sampled_from(sorted(LIMITS)))
+def test_any_title_keeps_the_link_and_the_limit(title: str, form: str) -> None:
+    made = short(title, form)
+    assert made.endswith(LINK)
+    assert LIMITS[form][-1](made).fits
 
 
 @pytest.mark.parametrize(

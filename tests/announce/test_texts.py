@@ -17,7 +17,7 @@ from signoff.core.finding import OperatorError
 from signoff.core.fold import fold
 from signoff.core.model import Incident, NextUpdate, Posted, Translation
 from signoff.core.watched import Component, Settings
-from signoff.telling.style import style_of
+from signoff.signing.style import style_of
 from support.stories import SLUG, said, watched
 
 ROOT = Path(__file__).parents[2]

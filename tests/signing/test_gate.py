@@ -44,7 +44,8 @@ def test_the_comment_has_the_words_as_readers_get_them(scene: Scene) -> None:
     assert "link: https://example.org/a" in comment.body
     assert "原因が分かりました。再試行してください。" in comment.body
     address = f"https://status.example.org/{SLOW}/#m-02-identified"
-    assert f"Slow answers from the API: Identified {address}" in comment.body
+    assert "Slow answers from the API: Identified (Major impact)\n\n" in comment.body  # X
+    assert f"{address}\n```" in comment.body
     assert "SMS: " in comment.body
     assert " of 280" in comment.body
 

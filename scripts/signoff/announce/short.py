@@ -1,14 +1,12 @@
-"""A message in the few characters that a channel has: title, status, and where to read on.
+"""How long a text is for a channel, as the channel counts; and titles made shorter.
 
-What is cut is the title, at a word where it has words, never inside a character; the link survives. Lengths
-are counted as the channels count them.
+A title is cut at a word where it has words, and never inside a character.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
 _GSM = frozenset(
@@ -31,6 +29,9 @@ _X_LINK = 23
 _X_LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 """Code points that X counts once; all others count twice, and any link counts 23."""
 
+_MARKS = "\u0e33\u0eb3"
+"""Vowels of Thai and Lao that are letters to Unicode and belong to the sign before them."""
+
 _JOINER = "\u200d"
 _MODIFIERS = ("\U0001f3fb", "\U0001f3ff")
 _FLAGS = ("\U0001f1e6", "\U0001f1ff")
@@ -46,15 +47,6 @@ class Count:
     @property
     def fits(self) -> bool:
         return self.used <= self.limit
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """What a channel sends. `cut`: words of the title are missing."""
-
-    text: str
-    count: Count
-    cut: bool
 
 
 def sms(text: str) -> Count:
@@ -97,19 +89,6 @@ def x(text: str) -> Count:
     return Count(weight + _X_LINK * len(links), 280)
 
 
-CHANNELS: dict[str, Callable[[str], Count]] = {"SMS": sms, "X": x}
-
-
-def short(title: str, line: Callable[[str], str], link: str, measure: Callable[[str], Count]) -> Short:
-    """The longest that fits of `line(title)` and `link`. The link comes through even where nothing fits."""
-    for words in shorter(title):
-        text = f"{line(words)} {link}" if words else link
-        count = measure(text)
-        if count.fits or not words:
-            return Short(text, count, cut=words != title)
-    raise AssertionError("the last candidate is the link alone")
-
-
 def shorter(title: str) -> list[str]:
     """The title, then ever less of it, at last nothing."""
     words = title.split()
@@ -129,7 +108,7 @@ def _ends(word: str) -> list[int]:
 def is_inside(word: str, end: int) -> bool:
     """Whether a cut before the letter at `end` would halve what readers see as one character."""
     after, before = word[end], word[end - 1]
-    if unicodedata.combining(after) or unicodedata.category(after) in {"Mn", "Me", "Mc"}:
+    if unicodedata.combining(after) or unicodedata.category(after) in {"Mn", "Me", "Mc"} or after in _MARKS:
         return True
     if _JOINER in {after, before} or _MODIFIERS[0] <= after <= _MODIFIERS[1]:
         return True

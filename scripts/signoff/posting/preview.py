@@ -14,8 +14,8 @@ from signoff.approval.seen import visible
 from signoff.core.model import Incident, Posted
 from signoff.core.watched import Settings
 from signoff.posting.reports import WIDTH
+from signoff.signing.style import style_of
 from signoff.site.feeds.item import channel
-from signoff.telling.style import style_of
 
 PAGE, FEED = "page", "feed"
 ALL = (PAGE, FEED, *FORMS)

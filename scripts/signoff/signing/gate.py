@@ -29,6 +29,7 @@ from signoff.edge.signatures import ALLOWED, REVOKED, signature
 from signoff.signing.ledger import notes_of, read_ledger
 from signoff.signing.proposal import Proposal, only_shown, read_proposal
 from signoff.signing.reviews import reviews_of
+from signoff.signing.style import style_of
 from signoff.signing.words import versions
 
 EVENTS = "pull_request, pull_request_target or pull_request_review"
@@ -75,7 +76,7 @@ def judge_range(source: Path, base: str, head: str, now: datetime) -> Judged:
     decisions = (
         _recorded(change, ledger, proposal) or decide(change, said, ground) for change in proposal.changes
     )
-    return _judged(proposal, decisions)
+    return _judged(source, proposal, decisions)
 
 
 def run_gate(source: Path, environ: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> Outcome:
@@ -172,7 +173,7 @@ def _judge_pull(
     decisions = _decided(repository, forge, pull, proposal, now, token)
     given = [decision.yes.at for decision in decisions if decision.yes is not None]
     until = min(given) + proposal.settings.policy.approval_valid_for if given else None
-    judged = replace(_judged(proposal, decisions), where=f"{pull.link}/files", until=until)
+    judged = replace(_judged(source, proposal, decisions), where=f"{pull.link}/files", until=until)
     body = comment(judged) if judged.decisions or judged.findings else ""
     return Outcome(STATES[judged.verdict], description(judged), judged, body), pull
 
@@ -203,8 +204,8 @@ def _decided(
     return [decide(change, reviews, ground) for change in proposal.changes]
 
 
-def _judged(proposal: Proposal, decisions: Iterable[Decision]) -> Judged:
-    told = tuple(versions(proposal))
+def _judged(source: Path, proposal: Proposal, decisions: Iterable[Decision]) -> Judged:
+    told = tuple(versions(proposal, style_of(source, proposal.after)))
     doubts = [finding for one in told for finding in doubtful_words(one.path, f"{one.title}\n{one.text}")]
     return Judged(
         head=proposal.head,

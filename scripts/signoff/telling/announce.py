@@ -23,10 +23,10 @@ from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.edge.remotes import has_remote
 from signoff.signing.ledger import notes_of
+from signoff.signing.style import style_of
 from signoff.telling.book import Book
 from signoff.telling.news import Lately, lately
 from signoff.telling.sending import Done, Lane, pausing, send_all
-from signoff.telling.style import style_of
 
 REACH = timedelta(days=7)
 """So far back messages are looked at that somebody may still be owed."""
