@@ -173,7 +173,7 @@ def test_the_house_has_names_in_all_languages() -> None:
     assert house.names == ["Acme", "Web app", "API", "エーピーアイ", "Europe", "ヨーロッパ"]
     assert house.hosts == ["a.eu", "b.eu"]
     assert house.cadence == {"critical": 20, "major": 20, "minor": 30}
-    assert house.regions == {"us": {"": "us"}, "eu": {"en": "Europe", "ja": "ヨーロッパ"}}
+    assert house.regions == {"us": {"": "US"}, "eu": {"en": "Europe", "ja": "ヨーロッパ"}}
 
 
 def test_components_are_named_as_readers_know_them() -> None:

@@ -61,7 +61,7 @@ def house_of(settings: Settings) -> House:
 
 
 def _region(text: Text | None, region: str) -> dict[str, str]:
-    return {"": region} if text is None else dict(text)
+    return {"": region.upper()} if text is None else dict(text)  # as the pages say it
 
 
 def drafts_of(

@@ -57,7 +57,7 @@ def touched(effects: Sequence[Effect], language: str, settings: Settings) -> lis
         component = settings.component(effect.component)
         name = effect.component if component is None else text_in(component.name, language, settings.language)
         region = effect.region or ""
-        place = text_in(settings.region_names.get(region, {"": region}), language, settings.language)
+        place = text_in(settings.region_names.get(region, {"": region.upper()}), language, settings.language)
         regions = component.regions if component is not None else ()
         found.append(
             Touched(
