@@ -75,3 +75,55 @@ def test_it_has_to_be_told_what_to_read(desk: Desk) -> None:
     assert desk.run("draft").code == 2
     assert desk.run("draft", "--event", "--payload", "-").code == 2
     assert desk.run("draft", "--payload", "missing.json").code == 3
+
+
+PAGERDUTY = {
+    "event": {
+        "event_type": "incident.triggered",
+        "data": {"title": "db-7.internal", "service": {"summary": "API"}, "priority": {"summary": "P1"}},
+    }
+}
+
+
+def started_by(desk: Desk, event: Any, *options: str) -> Any:
+    file = desk.folder / "event.json"
+    file.write_text(json.dumps(event), encoding="utf-8")
+    return desk.run("draft", "--event", "--dry-run", *options, GITHUB_EVENT_PATH=str(file))
+
+
+def test_what_an_alert_says_of_the_inside_stays_there(desk: Desk) -> None:
+    done = started_by(desk, {"client_payload": PAGERDUTY})
+    assert "components:\n  api: major_outage\n" in done.out
+    assert "db-7" not in done.out
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"inputs": {"component": "web:eu", "payload": json.dumps(ALERT)}},
+        {"inputs": {"component": "api", "severity": "major", "payload": " ", "started": ""}},
+        {"issue": {"labels": [{"name": "incident"}], "body": "### What is affected\r\n\r\nAPI\r\n"}},
+    ],
+    ids=["a payload in a form", "a form", "an issue"],
+)
+def test_it_reads_what_started_the_workflow(event: Any, desk: Desk) -> None:
+    done = started_by(desk, event)
+    assert done.code == 0, done.err
+    assert "components:\n  api: " in done.out
+
+
+@pytest.mark.parametrize(
+    "event", [[], {}, {"inputs": None}, {"issue": {"body": None}}, {"inputs": {"payload": "{"}}, "x"]
+)
+def test_an_event_that_carries_nothing_is_refused(event: Any, desk: Desk) -> None:
+    assert started_by(desk, event).code == 2
+
+
+def test_the_folder_that_a_form_names_is_taken(desk: Desk) -> None:
+    def declared(folder: str) -> Any:
+        body = f"### What is affected\n\napi\n\n### Folder\n\n{folder}\n"
+        return started_by(desk, {"issue": {"labels": [{"name": "incident"}], "body": body}})
+
+    assert "# incidents/2026-11-21-our-name/01-investigating.md" in declared("2026-11-21-our-name").out
+    assert "problem-with-api/01-investigating.md" in declared("../../etc").out
+    assert declared(SLOW).out == f"{SLOW} has begun already: write an update\n"

@@ -25,16 +25,6 @@ ALERTMANAGER = {
     "commonLabels": {"alertname": "Down", "service": "api", "severity": "critical"},
     "alerts": [{"status": "firing", "labels": {"service": "api"}, "startsAt": "2026-11-21T09:41:12.5Z"}],
 }
-PAGERDUTY = {
-    "event": {
-        "event_type": "incident.triggered",
-        "data": {
-            "title": "db-7.internal is down",
-            "service": {"id": "P1", "summary": "Web"},
-            "priority": {"summary": "P2"},
-        },
-    }
-}
 HOSTILE = {
     "component": "api",
     "severity": 'critical"; rm -rf / #',
@@ -111,13 +101,6 @@ def test_an_alert_becomes_a_draft_and_only_one(hub: GitHub, machine: Runner) -> 
     assert len(hub.pulls) == 1
 
 
-def test_what_an_alert_says_of_the_inside_stays_there(hub: GitHub, machine: Runner) -> None:
-    files = drafted(hub, machine.run("draft.yml", "repository_dispatch", sent=PAGERDUTY))
-    assert message(files).components[0].status == "partial_outage"
-    (pull,) = hub.pulls.values()
-    assert "db-7" not in "".join(files.values()) + pull.title + (pull.body or "")
-
-
 def test_hostile_words_end_as_text_in_the_file(hub: GitHub, machine: Runner) -> None:
     files = drafted(hub, machine.run("draft.yml", "repository_dispatch", sent=HOSTILE))
     said = message(files)
@@ -135,10 +118,10 @@ def test_hostile_words_end_as_text_in_the_file(hub: GitHub, machine: Runner) -> 
 
 
 def test_what_cannot_be_used_drafts_nothing(hub: GitHub, machine: Runner) -> None:
-    """Too large, too deep, or about nothing that is watched (tests/cli/test_draft.py has more of it)."""
+    """Too large, or too deep (tests/cli/test_draft.py and tests/writing/test_alerts.py have more of it)."""
     huge = {"payload": "x" * 300_000, "component": "api"}
     nested = json.loads('{"component":' + "[" * 200 + '"api"' + "]" * 200 + "}")
-    for sent in (huge, nested, {"component": "../../api", "components": ["$(touch ran)"]}):
+    for sent in (huge, nested):
         jobs = machine.run("draft.yml", "repository_dispatch", sent=sent)
         assert jobs["draft"].result == "failure"
         assert "Traceback" not in jobs["draft"].said()
@@ -162,10 +145,6 @@ def test_somebody_may_fill_in_a_form_by_hand(hub: GitHub, machine: Runner) -> No
     assert (
         message(drafted(hub, machine.run("draft.yml", "workflow_dispatch", sent=sent))).commander == "alice"
     )
-    hub.pulls.clear()
-    pasted = {"component": "ignored", "payload": json.dumps(ALERTMANAGER)}
-    jobs = machine.run("draft.yml", "workflow_dispatch", sent=pasted)
-    assert message(drafted(hub, jobs)).components[0].component == "api"
 
 
 def test_where_actions_may_open_none_the_branch_is_there_and_the_log_says_where(

@@ -130,6 +130,7 @@ def _page(
         path=Markup("<code>incidents/{day}-what-happens/01-investigating.md</code>").format(
             day=f"{now:%Y-%m-%d}"
         ),
+        as_of=voice.time(now),
         stories=[_going(voice, one) for one in told],
         kinds=[(f"new-{kind}", label) for kind, label in labels.items() if kind.value in opening],
         parts=[

@@ -66,8 +66,9 @@ def fields_of(body: Any) -> dict[str, str]:
     text = body.replace("\r\n", "\n") if isinstance(body, str) else ""
     found: dict[str, str] = {}
     headings = list(_HEADING.finditer(text))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
-        value = text[heading.end() : following.start() if following else len(text)].strip()
+    ends = [*(heading.start() for heading in headings[1:]), len(text)]
+    for heading, end in zip(headings, ends, strict=False):
+        value = text[heading.end() : end].strip()
         found.setdefault(heading["label"].strip(), "" if value == _NOTHING else value)
     return found
 
