@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signoff.rules.draft import Touched
+from signoff.rules.draft import House, Touched, Watched
 from signoff.writing.fill import asks, faults, fill, missing, needed, used
+from signoff.writing.naming import collapsed
 from signoff.writing.tongues import tongue_of
 from signoff.writing.zones import zone_table
 
@@ -178,6 +179,35 @@ def test_a_sentence_that_ends_itself_gets_no_second_stop() -> None:
     assert text("{{cause}}.", cause="It broke!") == "It broke!"
     assert text("{{cause}}。", language="ja", cause="壊れました。") == "壊れました。"
     assert text("{{cause}}.", cause="It broke") == "It broke."
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{{regions: region|regions}}", "regions"),
+        ("{{unaffected: service|services}}", "service"),
+        ("[[{{window}}|none]]", "none"),
+        ("{{effects}}", ""),
+    ],
+)
+def test_one_or_several_and_what_cannot_be(template: str, expected: str) -> None:
+    components = [WEB, touched("API", "us"), touched("Mail", status="operational")]
+    facts = {"window_start": "2026-11-23T22:00Z", "window_end": "2026-11-23T21:00Z"}
+    language = "de" if template == "{{effects}}" else "en"
+    assert text(template, *components, language=language, **facts) == expected
+
+
+def test_regions_are_asked_where_a_text_needs_them() -> None:
+    assert asks("{{regions}}", [API], {}) == ["regions"]
+    assert asks("{{regions}}", [WEB], {}) == []
+
+
+def test_a_component_alike_in_all_its_regions_is_one() -> None:
+    house = House(components=[Watched(id="api", regions=["eu", "us"]), Watched(id="mail")])
+    everywhere = [touched("API", "eu"), touched("API", "us"), touched("Mail")]
+    assert [(one.id, one.region) for one in collapsed(everywhere, house)] == [("api", ""), ("mail", "")]
+    some = [touched("API", "eu"), touched("API", "us", "operational")]
+    assert collapsed(some, house) == some
 
 
 def test_what_is_asked() -> None:
