@@ -132,3 +132,42 @@ def test_durations_versions_and_dates_are_no_times() -> None:
 def test_other_time_zones_are_named() -> None:
     assert zones("10:40 UTC (19:40 JST)") == zones("19:40（日本時間）/ 10:40 GMT")
     assert zones("10:40 UTC") != zones("11:40 CET")
+
+
+SAME = [
+    (
+        "es",
+        "About 1 in 10 customers sees error 5xx.",
+        "Aproximadamente 1 de cada 10 clientes ve un error 5xx.",
+    ),
+    (
+        "es",
+        "The first 3 invoices are free, $5 each after that.",
+        "Las tres primeras son gratis; después 5 USD cada una.",
+    ),
+    ("es", "It took a quarter of an hour.", "Duró 15 minutos."),
+    (
+        "ja",
+        "Half of all requests fail for one in ten.",
+        "10人に1人のお客様で、リクエストの半分に失敗します。",
+    ),
+    ("ja", "Between 12:00 am and 12:30 pm UTC.", "0時から12時30分（UTC）まで。"),
+    ("ja", "Between 1 and 2 hours, 2.5 million e-mails, 300k SMS.", "1～2時間、メール250万通、SMS30万通。"),
+    ("ja", "On 11/21/2026 the third of five servers failed.", "2026年11月21日、5台中3台目が停止しました。"),
+    ("ja", "From 10:02 pm to midnight UTC on November 21.", "11月21日22時02分から24時（UTC）まで。"),
+    (
+        "fr",
+        "Since 9 am UTC on November 1st, up to 1.5 hours.",
+        "Depuis 9 h UTC le 1er novembre, jusqu'à 1 h 30.",
+    ),
+    ("fr", "2.5 million e-mails were late by 90 minutes.", "2,5 millions d'e-mails ont eu 1 h 30 de retard."),
+    ("fr", "Codes of 6 digits, available 24/7.", "Des codes à six chiffres, disponibles 24 h/24 et 7 j/7."),
+    ("pt-BR", "Please wait an hour and a half. Retry 3x.", "Aguarde 1h30. Tente novamente três vezes."),
+    ("ja", "Only the app on iOS 17 and TLS 1.2 is affected.", "影響はiOS17のアプリとTLS1.2のみです。"),
+    ("pt-BR", "From 9 am to noon UTC, 1,200 customers.", "Das 9h ao meio-dia UTC, 1.200 clientes."),
+]
+
+
+@pytest.mark.parametrize(("language", "original", "text"), SAME)
+def test_what_is_said_in_another_way_is_the_same(language: str, original: str, text: str) -> None:
+    assert found(Pair("", language, original, text), text) & {"SO653", "SO654"} == set()

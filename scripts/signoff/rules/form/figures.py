@@ -21,6 +21,7 @@ _CLOCK = (
     rf"|(?:午前|午後)?{_HOUR}時(?:[0-5]?[0-9]分|半)?(?!間)"
 )
 _BARE_HOUR = rf"(?<![0-9a-z.,:]){_HOUR} ?h(?! ?[0-9]|[a-z])"
+_HOURS = "(?<![0-9a-z.,:])[0-9]{1,2}(?:[.,]5)? ?(?:hours?|horas?|heures?|時間)"
 _ZONE = "(?<![A-Za-z])(?:UTC|GMT|JST|CET|CEST|BST|IST|EST|EDT|PST|PDT|BRT|ART)(?![A-Za-z])|日本時間"
 _SAME_ZONE = {"GMT": "UTC", "日本時間": "JST"}
 
@@ -43,11 +44,14 @@ _SCALE = {
     "万": 4,
     "百万": 6,
     "億": 8,
+    "k": 3,
 }
-_SCALES = "thousand|millions?|billion|millón|millones|mille|milliards?|milhão|milhões|bilhão|bilhões|mil"
+_SCALES = "thousand|millions?|billion|millón|millones|mille|milliards?|milhão|milhões|bilhão|bilhões|mil|k"
 _GAP = "[ \u00a0\u202f]"
 _GROUPS = "[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
 _NUMBER = rf"(?<![0-9a-z_])(?<![a-z]-)(?:{_GROUPS}|[0-9]+(?:[.,][0-9]+)*)(?:{_GAP}?(?:{_SCALES})(?![a-zà-ÿ])|百万|億|万|千)?"
+# "iOS17", "v2", "db-3": part of a name, which another language may write apart.
+_ATTACHED = "(?<=[a-z_])(?:[0-9]+(?:[.,][0-9]+)*)(?:百万|億|万|千)?|(?<=[a-z]-)[0-9]+(?:[.,][0-9]+)*"
 _MYRIADS = "(?<![0-9.,])[0-9]{1,4}万[0-9]{1,4}(?![0-9千])"
 
 # Small numbers in words, in the five languages, and what else people say instead of a number.
@@ -129,25 +133,62 @@ def zones(text: str) -> list[str]:
 
 def numbers(text: str) -> list[Spot]:
     """Every number that is no time of day."""
+    rest = blanked(blanked(text, _CLOCK), _BARE_HOUR)
+    found = _spans(text)
+    for match in matches(_MYRIADS, rest):
+        found.append(Spot(BODY, match.start, match.end, _myriads(match.word)))
+    for match in matches(_NUMBER, blanked(rest, _MYRIADS)):
+        found.append(Spot(BODY, match.start, match.end, _number(match.word)))
+    for match in matches(_ATTACHED, rest):
+        found.append(Spot(BODY, match.start, match.end, _number(match.word), MAYBE))
+    return found + _in_words(rest)
+
+
+def _spans(text: str) -> list[Spot]:
+    """What looks like a time and may be a number: "2 h" of hours, "1 h 30" of minutes."""
     found = []
     for match in matches(_BARE_HOUR, text):
         found.append(Spot(BODY, match.start, match.end, _plain(matches("[0-9]+", match.word)[0].word), MAYBE))
-    rest = blanked(blanked(text, _CLOCK), _BARE_HOUR)
-    for match in matches(_MYRIADS, rest):
-        found.append(Spot(BODY, match.start, match.end, _myriads(match.word)))
-    rest = blanked(rest, _MYRIADS)
-    for match in matches(_NUMBER, rest):
-        found.append(Spot(BODY, match.start, match.end, _number(match.word)))
-    for word in matches(r"[^\W\d_]+(?:-[^\W\d_]+)*", rest.lower()):
+    for match in matches(_CLOCK, text):
+        if "h" in match.word.lower():
+            time = _time(match.word)
+            found.append(Spot(BODY, match.start, match.end, minutes_in(time), MAYBE))
+            found.append(Spot(BODY, match.start, match.end, time.replace(":30", ".5"), MAYBE))
+    for match in matches(_HOURS, text):
+        whole, _, half = _plain(matches("^[0-9.,]+", match.word)[0].word).partition(".")
+        minutes = int(whole) * 60 + (30 if half == "5" else 0)
+        found.append(Spot(BODY, match.start, match.end, str(minutes), MAYBE))
+    return found
+
+
+def _in_words(text: str) -> list[Spot]:
+    found = []
+    for word in matches(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower()):
         for value in _VALUES_OF.get(word.word, []):
             found.append(Spot(BODY, word.start, word.end, value, MAYBE))
         if word.word in _MONTH_OF:
             found.append(Spot(BODY, word.start, word.end, _MONTH_OF[word.word], MAYBE))
-    for word_inside in _UNSPACED:
-        if word_inside in text:
-            for value in _VALUES_OF[word_inside]:
+    for inside in _UNSPACED:
+        if inside in text:
+            for value in _VALUES_OF[inside]:
                 found.append(Spot(BODY, 0, 0, value, MAYBE))
     return found
+
+
+def minutes_in(time: str) -> str:
+    """A time as a span: "1 h 30" may be ninety minutes."""
+    hours, _, minutes = time.partition(":")
+    return str(int(hours) * 60 + int(minutes))
+
+
+def no_spans(these: list[Spot], text: str, others: list[Spot]) -> list[Spot]:
+    """`these` times of `text`, but those with an h that `others`, the other text's numbers, say as a span."""
+    known = [spot.word for spot in others]
+    return [
+        spot
+        for spot in these
+        if "h" not in text[spot.start : spot.end].lower() or minutes_in(spot.word) not in known
+    ]
 
 
 def only_in(these: list[Spot], others: list[Spot]) -> list[Spot]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
-from signoff.rules.form.figures import halfwidth, only_in, times, zones
+from signoff.rules.form.figures import halfwidth, no_spans, numbers, only_in, times, zones
 from signoff.rules.plain import without_code, words_only
 from signoff.rules.rule import BODY, Example, Rule, Spot
 
@@ -69,9 +69,9 @@ def check(draft: Draft, house: House) -> list[Spot]:
         return []
     own = times(text)
     original = times(before)
-    missing = [spot.word for spot in only_in(original, own)]
+    missing = [spot.word for spot in no_spans(only_in(original, own), before, numbers(text))]
     spots = []
-    for spot in only_in(own, original):
+    for spot in no_spans(only_in(own, original), text, numbers(before)):
         said = f"the original says {', '.join(missing)}" if len(missing) > 0 else "not in the original"
         spots.append(Spot(BODY, spot.start, spot.end, draft.body[spot.start : spot.end], said))
     if len(spots) == 0 and len(missing) > 0:
