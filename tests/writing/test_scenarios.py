@@ -70,7 +70,6 @@ def test_what_is_offered_follows_the_usual_course() -> None:
     assert [s.id for s in found.offered(Kind.INCIDENT, None)] == ["initial", "note"]
     assert [s.id for s in found.offered(Kind.INCIDENT, Status.INVESTIGATING)] == ["resolved", "note"]
     assert found.offered(Kind.MAINTENANCE, None) == ()
-    assert [s.id for s in found.openers()] == ["initial", "note"]
 
 
 @pytest.mark.parametrize(

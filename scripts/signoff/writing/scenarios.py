@@ -125,10 +125,6 @@ class Catalogue:
         word = status.value if status is not None else START
         return tuple(s for s in self.scenarios if s.kind is kind and (not s.after or word in s.after))
 
-    def openers(self) -> tuple[Scenario, ...]:
-        """What may open an incident, a maintenance or a notice."""
-        return tuple(scenario for scenario in self.scenarios if scenario.opens)
-
 
 @dataclass(slots=True)
 class _File:
