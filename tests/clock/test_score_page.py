@@ -9,6 +9,7 @@ import pytest
 
 from signoff.clock.periods import by_month, together
 from signoff.clock.score import scorecard
+from signoff.core.scorecard import Reported
 from signoff.site.pages.scorecard import NEWEST, scorecard_pages
 from support.clockwork import team
 from support.pages import Seen, incident_of, open_site
@@ -115,3 +116,18 @@ def test_a_drill_says_that_it_was_one():
     pages = scorecard_pages(site, [replace(CARDS[0], drill=True)], (), together(()))
     assert "This was an exercise." in Seen(pages["scorecard/one/index.html"]).words()
     assert timedelta(0) <= CARDS[0].gaps[0].length
+
+
+def test_reports_are_counted_up_and_what_is_urgent_stands_out():
+    site = open_site(SETTINGS)
+    reports = {
+        "one": [Reported(at(5), 6, 6, "no <mail>"), Reported(at(9), 2, 8, "still none", urgent=True)],
+        "gone": [Reported(at(5), 1, 1, "x")],
+    }
+    page = Seen(scorecard_pages(site, CARDS, (), together(CARDS), reports)["scorecard/one/index.html"])
+    rows = [cells(tr) for tr in page.one("section").findall(".//tbody/tr")]
+    assert rows == [
+        "November 21, 2026, 10:05 UTC 6 6 no <mail>",
+        "November 21, 2026, 10:09 UTC 2 8 still none",
+    ]
+    assert page.one("section").find(".//strong").text == "still none"

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from signoff.build import rendering, rows
+from signoff.build import rendering, rows, scoring
 from signoff.build.composing import composing_pages
 from signoff.build.crew import Crew, Page
 from signoff.build.gathering import Gathered, gather, reader_of
@@ -164,10 +164,21 @@ class _Site:
         if self.options.drafts or inside:  # never for the public
             incidents = present.incidents.values()
             yield from crew.here(composing_pages(site, self.options.source, incidents, self.now))
+        if inside:
+            yield from crew.here(self._score_pages(site, archive))
         yield from chain.from_iterable(aside)
         uncommitted = bool(self.seen.draft_files)
         told = (self.seen.commit, present.state, newest)
         yield from crew.here([rendering.facts_page(*told, uncommitted=uncommitted, audience=audience)])
+
+    def _score_pages(self, site: Site, archive: Archive) -> Iterator[Page]:
+        since = self.now - scoring.REACH
+        slugs = [rows.slug(row) for row in archive.order if rows.started(row) >= since]
+        internal = self.options.internal
+        if internal is None and self.seen.inside is not None:
+            internal = self.seen.inside.repository.root
+        incidents = self._incidents(sorted(slugs)).values()
+        return scoring.score_pages(site, incidents, self.now, self.options.source, internal)
 
     def _month_pages(
         self, months: Sequence[Month], inputs: Inputs, site: Site | None = None

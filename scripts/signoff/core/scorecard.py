@@ -122,6 +122,17 @@ class Scorecard:
         return self.informative / self.updates if self.updates else None
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What customers reported at `at`: how many, and how many by then. `urgent`: for the commander."""
+
+    at: datetime
+    count: int
+    total: int
+    text: str
+    urgent: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """All incidents that began in one month (`first` is its first day), or all there are (None).

@@ -17,6 +17,7 @@ from signoff.build.crew import Outcome
 from signoff.build.gathering import Gathered, gather, reader_of
 from signoff.build.inside import Inside, settings_inside
 from signoff.build.options import CACHE, Options
+from signoff.build.private import Shelf, shelf_of
 from signoff.build.reading import Reader, Reading
 from signoff.build.survey import Survey, survey
 from signoff.clock.due import FORGOTTEN, LAPSED
@@ -40,7 +41,6 @@ from signoff.core.state import state_of
 from signoff.core.watched import Policy, Settings
 from signoff.edge.git import Repository
 from signoff.signing.ledger import notes_of, recorded
-from signoff.watching.inside import Shelf, shelf_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

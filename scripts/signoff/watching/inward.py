@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from signoff.build.private import Shelf, needed_shelf
 from signoff.build.survey import settings_of
 from signoff.build.texts import catalogue
 from signoff.clock import reports, sitrep
@@ -18,7 +19,6 @@ from signoff.core.watched import Settings
 from signoff.edge.forge import Forge
 from signoff.watching.desk import NOTHING, Asked, Laid, lay
 from signoff.watching.heard import listen
-from signoff.watching.inside import Shelf, needed_shelf
 from signoff.writing.compose import Facts, compose
 
 SCENARIO = "sitrep"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from signoff.build.private import Shelf, shelf_of
 from signoff.build.survey import settings_of
 from signoff.clock.debts import Debt
 from signoff.core.finding import OperatorError
@@ -17,7 +18,6 @@ from signoff.edge.remotes import has_remote, remotes
 from signoff.signing.verify import open_notes
 from signoff.watching.desk import NOTHING, Asked, Heard, Laid, lay
 from signoff.watching.heard import listen
-from signoff.watching.inside import Shelf, shelf_of
 from signoff.watching.ledger import REF, Reminded
 from signoff.watching.reaching import reach
 from signoff.watching.remind import Round, Ways, remind

@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from signoff.build.gathering import reader_of
+from signoff.build.private import shelf_of
 from signoff.build.survey import Survey, survey
 from signoff.clock.known import Report
 from signoff.clock.periods import by_month, together
@@ -19,7 +20,6 @@ from signoff.core.model import Incident
 from signoff.core.scorecard import Period, Scorecard
 from signoff.core.watched import Settings
 from signoff.watching.desk import Asked
-from signoff.watching.inside import shelf_of
 from signoff.watching.traces import Approved, approved, failed
 
 

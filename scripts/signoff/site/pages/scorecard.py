@@ -5,19 +5,22 @@ For those inside only: `scorecard_pages` is called by the internal build and by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from signoff.core import urls
-from signoff.core.scorecard import Measure, Period, Scorecard
+from signoff.core.scorecard import Measure, Period, Reported, Scorecard
 from signoff.core.watched import Policy
 from signoff.site import looks
 from signoff.site.pages.site import Face, Site
 from signoff.site.score_plots import Bars, percent, shares, silences, spans
 from signoff.site.voice import Voice
+
+_NO_REPORTS: Mapping[str, Sequence[Reported]] = MappingProxyType({})
 
 NEWEST = 50
 """So many incidents have a page of their own, and a line in the list."""
@@ -53,9 +56,16 @@ class Line(NamedTuple):
 
 
 def scorecard_pages(
-    site: Site, cards: Sequence[Scorecard], months: Sequence[Period], whole: Period
+    site: Site,
+    cards: Sequence[Scorecard],
+    months: Sequence[Period],
+    whole: Period,
+    reports: Mapping[str, Sequence[Reported]] = _NO_REPORTS,
 ) -> dict[str, bytes]:
-    """Path -> bytes of all pages in all languages. `cards` in any order, `months` newest first."""
+    """Path -> bytes of all pages in all languages. `cards` in any order, `months` newest first.
+
+    `reports`: what customers reported, by incident, oldest first.
+    """
     newest = sorted(cards, key=lambda card: (card.times.published, card.incident), reverse=True)[:NEWEST]
     found: dict[str, bytes] = {}
     for language in site.settings.languages:
@@ -64,7 +74,7 @@ def scorecard_pages(
         found[voice.prefix + urls.file_of(address)] = _overview(site, voice, newest, months, whole)
         for card in newest:
             path = voice.prefix + urls.file_of(urls.scorecard(card.incident))
-            found[path] = _one(site, voice, card)
+            found[path] = _one(site, voice, card, reports.get(card.incident, ()))
     return found
 
 
@@ -89,7 +99,7 @@ def _overview(
     )
 
 
-def _one(site: Site, voice: Voice, card: Scorecard) -> bytes:
+def _one(site: Site, voice: Voice, card: Scorecard, reports: Sequence[Reported]) -> bytes:
     title = dict(card.titles).get(voice.language, card.titles[0][1])
     name = voice.words.gettext("Scorecard: %(title)s") % {"title": title}
     return site.page(
@@ -104,6 +114,16 @@ def _one(site: Site, voice: Voice, card: Scorecard) -> bytes:
         when=voice.span(card.times.published, card.until),
         silences=silences(card),
         rows=list(_rows(voice, card, site.settings.policy)),
+        reports=[
+            (
+                voice.time(one.at),
+                voice.words.number(one.count),
+                voice.words.number(one.total),
+                one.text,
+                one.urgent,
+            )
+            for one in reports
+        ],
     )
 
 

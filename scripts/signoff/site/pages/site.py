@@ -106,15 +106,17 @@ class Site:
         if found is None:
             # Compiling one takes milliseconds, and most processes print one kind of page.
             found = self._templates[template] = self.environment.get_template(f"{template}.html")
-        return self._warning(voice) + found.render(
+        return self._warning(voice, root) + found.render(
             shown, _=voice.say, voice=voice, root=root, top=f"{root}/{voice.prefix}"
         )
 
-    def _warning(self, voice: Voice) -> str:
+    def _warning(self, voice: Voice, root: str) -> str:
         if not self.inside:
             return ""
         said = voice.say("Internal page: not for customers.")
-        return f'<p class="inside">{said}</p>\n'
+        more = voice.say("Scorecard")
+        link = f'<a href="{root}/{voice.prefix}{urls.scorecards()}">{more}</a>'
+        return f'<p class="inside">{said}</p>\n<p class="meta">{link}</p>\n'
 
     def _stamped(self, frame: Frame, address: str, root: str, face: Face, body: str) -> bytes:
         icon = self.icons[face.icon or NO_STATE]
