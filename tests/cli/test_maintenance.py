@@ -67,4 +67,4 @@ def test_the_next_message_of_a_maintenance(desk: Desk) -> None:
     desk.run(*MOVE, "--start", "2026-11-28 22:00", "--end", "4h", "--repeat", "FREQ=WEEKLY", *NOTICED)
     done = desk.run("maintenance", "database", "--status", "completed")
     assert done.last == f"incidents/{SLUG}/02-completed.md", done.err
-    assert "is no incident, but a maintenance" in desk.run("resolve", "database").err
+    assert "is of the kind maintenance, not incident" in desk.run("resolve", "database").err

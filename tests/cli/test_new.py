@@ -117,7 +117,7 @@ def test_what_a_script_does_not_say_is_named(desk: Desk, arguments: tuple[str, .
         ((*API, "--name", "../../etc"), "--name"),
         ((*API, "--text", "/nowhere/words.md"), "cannot be read"),
         ((*API, "--remote", "upstream"), "no remote 'upstream'"),
-        ((*API, "--status", "scheduled"), "no status of a incident"),
+        ((*API, "--status", "scheduled"), "no status for the kind incident"),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_its_option(
@@ -288,3 +288,13 @@ def test_a_drill_and_a_started_time_are_said(desk: Desk) -> None:
 def test_whoever_tells_of_the_same_component_is_named(desk: Desk) -> None:
     done = desk.run("new", "--component", "web=major_outage", "--commander", "alice")
     assert f"also open, and about web: {SLOW}" in done.err
+
+
+def test_a_main_line_that_nothing_protects_is_not_merged_at_once(desk: Desk) -> None:
+    desk.install_gh(methods=("clean status",))
+    done = desk.run("new", *API, "--pr")
+    assert (
+        "auto-merge is off: nothing keeps this pull request from being merged now; see: signoff doctor"
+        in done.err
+    )
+    assert not any("/merge" in call["address"] for call in desk.gh["calls"])

@@ -40,6 +40,8 @@ def main() -> None:
         raise SystemExit(4)
     if address == "graphql":
         method = told["variables"]["method"]
+        if state["methods"] == ["clean status"]:
+            refuse(state, "Pull request Pull request is in clean status")
         if not state["methods"]:
             refuse(state, "Auto merge is not allowed for this repository")
         if method not in state["methods"]:

@@ -213,4 +213,6 @@ def _run(
 def _last(stderr: bytes) -> str:
     lines = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
     # git ends with an offer of help; the reason stands in the line that says so
-    return next((line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))), lines[-1])
+    told = next((line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))), lines[-1])
+    # a remote may say anything, and this goes to a terminal
+    return "".join(character if character.isprintable() else " " for character in told)[:300]

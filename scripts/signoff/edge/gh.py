@@ -77,6 +77,8 @@ def _merge_when_ready(program: _Program, made: Mapping[str, Any]) -> list[str]:
         _, problem = program.call("graphql", {"query": _AUTO, "variables": variables})
         if "merge method" not in problem.lower():
             break
+    if "clean status" in problem:
+        problem = "nothing keeps this pull request from being merged now; see: signoff doctor"
     return [f"auto-merge is off: {problem}"] if problem else []
 
 

@@ -165,9 +165,8 @@ class Writer:
             ids = [one.id for one in self.catalogue.scenarios]
             raise OperatorError(f"there is no ready text '{id}'", did_you_mean(id, ids))
         if found.kind not in kinds:
-            raise OperatorError(
-                f"'{id}' is a text for a {found.kind}, and this is a {kinds[0]}", "take another"
-            )
+            hint = f"take one for the kind {kinds[0]}"
+            raise OperatorError(f"the ready text '{id}' is for the kind {found.kind}", hint)
         if not self.so_far and not found.opens:
             raise OperatorError(f"'{id}' does not open an incident", "write it with: signoff update")
         return found

@@ -92,7 +92,7 @@ def status(text: str, kind: Kind) -> Status:
     words = [one.value for one in STATUSES[kind]]
     asked = text.strip().lower().replace("-", "_").replace(" ", "_")
     if asked not in words:
-        raise ValueError(f"'{text}' is no status of a {kind}: {did_you_mean(asked, words)}")
+        raise ValueError(f"'{text}' is no status for the kind {kind}: {did_you_mean(asked, words)}")
     return Status(asked)
 
 

@@ -13,7 +13,7 @@ from signoff.announce.texts import FORMS, Style, Told, facts_of, say
 from signoff.approval.seen import visible
 from signoff.core.model import Incident, Posted
 from signoff.core.watched import Settings
-from signoff.posting.reports import WIDTH
+from signoff.posting.reports import width
 from signoff.signing.style import style_of
 from signoff.site.feeds.item import channel
 
@@ -115,4 +115,4 @@ def _wrapped(text: str) -> Iterator[str]:
     """For a terminal, which breaks by itself what is written without blanks."""
     for line in text.split("\n"):
         has_blanks = line.count(" ") * 20 > len(line)
-        yield from (wrap(line, WIDTH) if has_blanks else ()) or [line]
+        yield from (wrap(line, width()) if has_blanks else ()) or [line]

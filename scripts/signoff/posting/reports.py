@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from textwrap import wrap
@@ -13,7 +14,10 @@ from signoff.core.model import Effect, Impact, Kind, Message, NextUpdate, Posted
 from signoff.core.watched import Settings, text_in
 from signoff.posting.shelf import Known
 
-WIDTH = 78
+
+def width() -> int:
+    """How wide lines may be: as the terminal is, and never wider than reads well."""
+    return max(30, min(78, shutil.get_terminal_size().columns - 2))
 
 
 def clock(moment: datetime) -> str:
@@ -122,7 +126,7 @@ def _message(one: Posted, known: Known) -> Iterator[str]:
     when = "not published" if one.draft else clock(one.published)
     yield f"{when}  {message.name}  {status}  {state}".rstrip()
     for line in visible(message.body).split("\n"):
-        yield from wrap(line, WIDTH - 2, initial_indent="  ", subsequent_indent="  ") or [""]
+        yield from wrap(line, width() - 2, initial_indent="  ", subsequent_indent="  ") or [""]
     others = ", ".join(translation.language for translation in message.translations)
     if others:
         yield f"  (also in {others})"

@@ -84,7 +84,9 @@ class Office:
             (s for s in self.catalogue.scenarios if s.kind is summary.kind and "corrects" in s.needs), None
         )
         if scenario is None:
-            raise OperatorError(f"there is no ready text that corrects a {summary.kind}", "give --scenario")
+            raise OperatorError(
+                f"there is no ready text that corrects the kind {summary.kind}", "give --scenario"
+            )
         return self._next(writer, known, scenario)
 
     def maintain(self, name: str | None) -> int:
@@ -140,7 +142,7 @@ class Office:
                 return next(one for one in open_ones if one.slug == slug)
             known = the_open_one(open_ones)
         if kind is not None and known.kind is not None and known.kind is not kind:
-            raise OperatorError(f"{known.slug} is no {kind}, but a {known.kind}", "see: signoff list")
+            raise OperatorError(f"{known.slug} is of the kind {known.kind}, not {kind}", "see: signoff list")
         _summary(known)
         return known
 
