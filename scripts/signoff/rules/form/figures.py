@@ -49,7 +49,11 @@ _SCALE = {
 _SCALES = "thousand|millions?|billion|millón|millones|mille|milliards?|milhão|milhões|bilhão|bilhões|mil|k"
 _GAP = "[ \u00a0\u202f]"
 _GROUPS = "[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+(?![0-9])(?:[.,][0-9]+)?"
-_NUMBER = rf"(?<![0-9a-z_])(?<![a-z]-)(?:{_GROUPS}|[0-9]+(?:[.,][0-9]+)*)(?:{_GAP}?(?:{_SCALES})(?![a-zà-ÿ])|百万|億|万|千)?"
+_NUMBER = (
+    rf"(?<![0-9a-z_])(?<![a-z]-)(?<![0-9][.,])(?:{_GROUPS}|[0-9]+(?:[.,][0-9]+)*)"
+    rf"(?:{_GAP}?(?:{_SCALES})(?![a-zà-ÿ])|百万|億|万|千)?"
+)
+
 # "iOS17", "v2", "db-3": part of a name, which another language may write apart.
 _ATTACHED = "(?<=[a-z_])(?:[0-9]+(?:[.,][0-9]+)*)(?:百万|億|万|千)?|(?<=[a-z]-)[0-9]+(?:[.,][0-9]+)*"
 _MYRIADS = "(?<![0-9.,])[0-9]{1,4}万[0-9]{1,4}(?![0-9千])"
