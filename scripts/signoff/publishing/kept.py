@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import cache
 from signoff.publishing.shape import Shape, shape_of
 
@@ -32,8 +32,14 @@ class Kept:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else publishes from this checkout meanwhile; OperatorError when somebody does."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(
+                self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
+            )
+        except OSError as error:
+            problem = f"cannot write {self._folder}: {error.strerror or error}"
+            raise WorldError(problem, "publish from a checkout that you may write") from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -51,7 +51,8 @@ def host_of(mirror: Mirror, source: Path) -> Host:
         case "s3":
             return Bucket(mirror.to, mirror.endpoint, FOLDER)
         case "git":
-            return Branch(mirror.to, mirror.branch)
+            near = mirror.to.startswith((".", "/"))
+            return Branch(str((source / mirror.to).resolve()) if near else mirror.to, mirror.branch)
         case "cloudflare":
             return Cloudflare(mirror.to)
         case "netlify":

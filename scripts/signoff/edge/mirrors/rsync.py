@@ -22,6 +22,10 @@ _OPTIONS = (
 )
 
 
+_FEW = 12
+"""A stage of so few files is assets or pages to enter by, which do not name each other."""
+
+
 class Rsync:
     """`target` is `user@host:/folder`; `keep` are folders whose files are never removed."""
 
@@ -39,8 +43,10 @@ class Rsync:
         changed = 0
         for stage in stages:
             names = "".join(f"{path}\0" for path in stage).encode()
-            said = self._run(root, "--files-from=-", "--from0", input=names)
-            changed += sum(line.startswith(b"<f") for line in said.splitlines())
+            # what is new first: pages that change may name it
+            for options in (("--ignore-existing",), ()) if len(stage) > _FEW else ((),):
+                said = self._run(root, *options, "--files-from=-", "--from0", input=names)
+                changed += sum(line.startswith(b"<f") for line in said.splitlines())
         excluded = [f"--exclude=/{folder}/" for folder in self._keep]
         said = self._run(root, "--delete-delay", *excluded)
         return Sent(changed, sum(_is_gone(line) for line in said.splitlines()))
