@@ -45,6 +45,15 @@ RULE = Rule(
 _BLAME = {
     "en": (
         (
+            "badly|carelessly|improperly|incorrectly|wrong",
+            (
+                r"\b(?:customers?|users?|clients?|tenants?)(?: (?:is|are|was|were|has|have|had"
+                r"|been))* (?:using|used|configured|entered|entering|sent|uploaded|set up|calling"
+                r"|misreading)\b[^.!?\n]{0,40}\b(?:incorrectly|wrong|wrongly|improperly|badly"
+                r"|carelessly)\b"
+            ),
+        ),
+        (
             "against|contrary|disregarding|ignoring|spite|violation",
             (
                 r"\b(?:customers?|users?|clients?|tenants?|accounts?|people)\b[^.!?\n]{0,80}\b(?:against"
@@ -100,6 +109,14 @@ _BLAME = {
     ),
     "es": (
         (
+            "colapsado|incorrectamente|mal|saturado|sobrecargado|tumbado",
+            (
+                r"\b(?:clientes?|usuari[oa]s?)(?: que)? (?:usan?|utilizan?|han usado|ha usado"
+                r"|configuraron|han configurado) (?:mal|incorrectamente)\b|\b(?:clientes?"
+                r"|usuari[oa]s?)(?: que)? (?:ha|han) (?:sobrecargado|saturado|colapsado|tumbado)\b"
+            ),
+        ),
+        (
             (
                 "aviso|condiciones|documentacion|indicaciones|instrucciones|limite|manual|normas"
                 "|recomendaciones"
@@ -148,6 +165,10 @@ _BLAME = {
     ),
     "ja": (
         (
+            "大量のリクエストを送|誤った使い方|過剰な負荷|過大な負荷|間違った使い方",
+            r"(?:お客様|お客さま|ユーザー?|利用者|顧客)[^。！？\n]{0,16}(?:誤った使い方|間違った使い方|過大な負荷|過剰な負荷|大量のリクエストを送)",
+        ),
+        (
             "守らず|守らない|従わず|無視|見ず|読まず|読んでいない",
             (
                 r"(?:マニュアル|規約|説明|案内|注意|ドキュメント|手順|お知らせ|制限)[^。！？\n]{0,6}(?:読まず|守らず|無視|見ず|従わず|読んでいない"
@@ -165,6 +186,14 @@ _BLAME = {
         ("べきでし", r"(?:いただく|頂く|して(?:おく|いただく))べきでし"),
     ),
     "fr": (
+        (
+            "ature|incorrectement|mal|ubmerge|urcharge",
+            (
+                r"\b(?:clients?|utilisateurs?)(?: qui)? (?:utilisent|utilise|configurent|emploient|ont"
+                r"|a) (?:mal|incorrectement)\b|\b(?:clients?|utilisateurs?)(?: qui)? (?:a"
+                r"|ont) (?:surcharge|sature|submerge)\b"
+            ),
+        ),
         (
             (
                 "avertissements|conditions|consignes|documentation|instructions|limites|manuel"
@@ -196,7 +225,7 @@ _BLAME = {
             ),
         ),
         (
-            "abus|erreur|faute|mauvais|negligence|usage|utilisation",
+            "abus|erreur|faute|inappropriee|incorrecte|mauvais|negligence|usage",
             (
                 r"\b(?:erreurs?|fautes?|negligences?) (?:de l'|de |des |d'un |du "
                 r"|de certains )(?:utilisateurs?|clients?)\b|\b(?:utilisation (?:abusive|incorrecte"
@@ -207,6 +236,15 @@ _BLAME = {
         ("auriez", r"\bvous auriez du\b"),
     ),
     "pt-BR": (
+        (
+            "derrubaram|derrubou|errad|incorretamente|indevidamente|mal|sobrecarregaram|sobrecarregou",
+            (
+                r"\b(?:clientes?|usuari[oa]s?)(?: que)? (?:usam|usa|utilizam|configuraram"
+                r"|usaram)\b[^.!?\n]{0,30}\b(?:errad[oa]|incorretamente|mal|indevidamente)\b"
+                r"|\b(?:clientes?|usuari[oa]s?)(?: que)? (?:sobrecarregou|sobrecarregaram|derrubou"
+                r"|derrubaram)\b"
+            ),
+        ),
         ("mau", r"\bmau uso(?: \w+){0,5} (?:clientes?|usuari[oa]s?)\b"),
         (
             "aviso|documentacao|instrucoes|limite|manual|orientacoes|recomendacoes|regras|termos",
@@ -238,7 +276,7 @@ _BLAME = {
             ),
         ),
         (
-            "cliente|mau|uso|usuari",
+            "abusivo|abuso|cliente|inadequado|incorreto|indevido|mau|usuari",
             (
                 r"\b(?:erros?|falhas?|culpa|descuido) (?:do|dos|de um|de alguns"
                 r"|da) (?:propri[oa]s? )?(?:usuari[oa]s?|clientes?)\b|\b(?:uso (?:indevido|abusivo"

@@ -48,6 +48,14 @@ RULE = Rule(
 _BLAME = {
     "en": (
         (
+            "wrong",
+            (
+                r"\b(?!we\b|it\b|which\b|that\b|and\b|also\b|change\b|automation\b|deployment\b|process\b"
+                r"|system\b|software\b|update\b)[\w-]+ (?:has )?(?:deployed|deleted|dropped|pushed"
+                r"|started|removed|merged|overwrote|stopped) the wrong\b"
+            ),
+        ),
+        (
             "accident|error|mistake|some|without|wrong",
             (
                 r"\b(?:engineer|developer|employee|colleague|intern|admin(?:istrator)?|operator"
@@ -90,6 +98,18 @@ _BLAME = {
     ),
     "es": (
         (
+            (
+                "administrador|becari|companer|desarrollador|descuido|despiste|emplead|equivocacion"
+                "|ingenier|negligencia|operador|tecnic|torpeza"
+            ),
+            (
+                r"\b(?:ingenier[oa]s?|desarrollador\w*|emplead[oa]s?|companer[oa]s?|becari[oa]s?"
+                r"|administrador\w*|operador\w*|tecnic[oa]s?)\b[^.!?\n]{0,60}\b(?:que no (?:era|debia)"
+                r"|equivocad[oa]s?|errone[oa]s?)\b|\b(?:despiste|descuido|equivocacion|negligencia"
+                r"|torpeza) de (?:un|una|nuestr[oa]|algun)\b"
+            ),
+        ),
+        (
             "administrador|companer|emplead|humana|humano|ingenier|manual|operador|tecnic",
             (
                 r"\b(?:error|errores|fallo|fallos|falla|descuido) (?:humanos?|humana|del operador"
@@ -111,6 +131,10 @@ _BLAME = {
     ),
     "ja": (
         (
+            "誤った|間違った",
+            r"(?:担当者?|エンジニア|社員|従業員|開発者|スタッフ|作業者|作業員|管理者|オペレーター|新人)が?[^。！？\n]{0,12}(?:間違った|誤った)",
+        ),
+        (
             "しくじ|ミス|勘違い|取り違え|失念|忘れ|思い違い|確認不足|認識不足|誤操作",
             (
                 r"(?:担当者?|エンジニア|社員|従業員|開発者|スタッフ|作業者|作業員|管理者|オペレーター|新人|チーム|部署)[^。！？\n]{0,20}(?:取り違え|勘違い"
@@ -130,6 +154,14 @@ _BLAME = {
         ),
     ),
     "fr": (
+        (
+            "mauvais",
+            (
+                r"\b(?:ingenieure?s?|developpeu(?:r|se)s?|employee?s?|collegues?|stagiaires?"
+                r"|administrateurs?|operateurs?|technicien(?:ne)?s?)\b[^.!?\n]{0,50}\b(?:mauvais|mauvaise"
+                r"|mauvaises)\b"
+            ),
+        ),
         (
             "administrateur|collegue|employe|equipe|humaine|ingenieur|manipulation|operateur|technicien",
             (
@@ -154,6 +186,14 @@ _BLAME = {
         ("faute", r"\b(?:c'est|c'etait|par) la faute (?:de|du|d'un)"),
     ),
     "pt-BR": (
+        (
+            "administrador|colega|desenvolvedor|engenheir|estagiari|funcionari|operador|tecnic",
+            (
+                r"\b(?:engenheir[oa]s?|desenvolvedor\w*|funcionari[oa]s?|colegas?|estagiari[oa]s?"
+                r"|administrador\w*|operador\w*|tecnic[oa]s?)\b[^.!?\n]{0,60}\b(?:errad[oa]s?"
+                r"|indevidamente|que nao (?:era|devia))\b"
+            ),
+        ),
         (
             "administrador|colega|engenheir|funcionari|humana|humano|manua|operador|tecnic",
             (

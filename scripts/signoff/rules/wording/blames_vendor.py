@@ -66,7 +66,7 @@ RULE = Rule(
 )
 
 _WHO_EN = (
-    r"(?:(?:our|an?|the|one of our) (?:[\w-]+ ){0,3}?(?:providers?|vendors?|suppliers?"
+    r"(?:(?:our|an?|the|one of our) (?:[\w-]+ ){0,3}?(?:providers?|processors?|vendors?|suppliers?"
     r"|partners?|carriers?|registrars?|isp|hoster)|third[ -]parties|a third[ -]party"
     r"|(?:an? |the |our )?(?:upstream|external|downstream|third[ -]party) (?:[\w-]+ ){0,2}?(?:provider"
     r"|vendor|supplier|partner|service|outage|carrier|network|isp|dns|cloud)s?\b|aws|amazon web services"
@@ -90,6 +90,12 @@ _WHO_PT = (
 
 _BLAME = {
     "en": (
+        (
+            "broke|brought|lies|messed|rests|ruined|taken|took",
+            r"\b(?:fault|blame|responsibility) (?:lies|rests) with\b|\b"
+            + _WHO_EN
+            + r" (?:has |have )?(?:broke|broken|took down|brought down|taken down|messed up|ruined)\b",
+        ),
         (
             "blame|fault|thanks",
             r"\b(?:blame|thanks to) "
@@ -132,6 +138,14 @@ _BLAME = {
     ),
     "es": (
         (
+            "causado|culpa|fallo|tercero",
+            (
+                r"\b(?:la )?culpa (?:es|la tiene|recae|ha sido) (?:de|del|en|sobre) "
+                r"|\bel fallo es de(?:l)? (?:nuestr|la |otr)|\b(?:lo |la )?ha causado un tercero"
+                r"|\bun tercero ha (?:causado|provocado)"
+            ),
+        ),
+        (
             (
                 "amazon|aws|azure|cloudflare|google|operador|proveedor|socio|subcontrat|suministrador"
                 "|tercero|twilio"
@@ -165,7 +179,7 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "culpa|nuestr|proveedor|responsabilidad",
+            "culpa|problema|proveedor|responsabilidad",
             (
                 r"\b(?:no es|no ha sido|no fue) (?:culpa|responsabilidad|problema) nuestr[oa]|\b(?:no es"
                 r"|no ha sido|no fue) nuestra (?:culpa|responsabilidad)"
@@ -190,6 +204,13 @@ _BLAME = {
     ),
     "ja": (
         (
+            "に責任|の責任|の過失|原因は",
+            (
+                r"(?:会社|事業者|業者|ベンダー|プロバイダー?|他社|パートナー|委託先|提携先)(?:の責任|に責任|の過失)|原因は[^。！？\n]{0,10}(?:他社|業者|会社"
+                r"|事業者|ベンダー)に"
+            ),
+        ),
+        (
             "が原因|によって引き起こ|による|に責任|に起因|のせい|側の",
             (
                 r"(?:事業者|業者|ベンダー|プロバイダー?|委託先|提携先|取引先|他社|第三者|ホスティング会社|データセンター|キャリア|通信会社|外部サービス|外部|AWS"
@@ -211,6 +232,13 @@ _BLAME = {
         ),
     ),
     "fr": (
+        (
+            "c'est|faute|imputable",
+            (
+                r"\bla faute (?:en )?(?:revient|incombe) a|\bc'est (?:un tiers|notre \w+"
+                r"|l'\w+) qui (?:en )?est (?:la cause|responsable|a l'origine)|\bimputables? a\b"
+            ),
+        ),
         (
             (
                 "amazon|aws|azure|cloudflare|fournisseur|google|hebergeur|operateur|ovh|partenaire"
@@ -260,6 +288,7 @@ _BLAME = {
         ),
     ),
     "pt-BR": (
+        ("culpa", r"\b(?:a )?culpa (?:e|foi|recai) (?:d[eoa]s?|sobre) "),
         (
             "amazon|aws|azure|cloudflare|fornecedor|google|operador|parceir|provedor|terceiro|twilio",
             r"\b(?:por culpa|por causa|gracas) (?:d[eoa]s? |a |ao )(?:noss[oa] )?" + _WHO_PT + r"\b",

@@ -95,6 +95,7 @@ _APOLOGIES = {
         ),
     ),
     "es": (
+        ("disculp|lamentamos|perdon|sentimos", r"\b(?:disculp\w+|perdon\w*|sentimos|lamentamos) si\b"),
         (
             (
                 "cualesquiera|cualquier|eventual|inconveniente|molestia|perjuicio|posible|potenciales"
@@ -152,6 +153,7 @@ _APOLOGIES = {
         ("desole|excuser|excuses|regrettons", r"\b(?:excuses|desoles?|excuser|regrettons) si\b"),
     ),
     "pt-BR": (
+        ("desculp|perdao", r"\bdesculp\w+(?:-nos)? se\b|\bperdao se\b"),
         (
             "eventua|quaisquer|qualquer",
             (

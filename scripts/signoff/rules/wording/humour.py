@@ -162,7 +162,7 @@ _JOKES = {
             r"\b(?:duendes?|hamsters?|gnomos?|gremlins?|fantasmas?|assombrac\w+|varinha magica|saci)\b",
         ),
         (
-            "birra|cafezinho|cochilo|greve|mal-humorad|mau|preguica|ressaca|soneca",
+            "birra|cafezinho|cochilo|greve|humor|preguica|ressaca|soneca",
             (
                 r"\b(?:sonecas?|cochilos?|cafezinho|birras?|em greve|ressaca|de mau humor"
                 r"|mal-humorad[oa]s?|preguica)\b"

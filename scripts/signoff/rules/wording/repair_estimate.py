@@ -7,6 +7,7 @@ from signoff.rules.find import Match, matches
 from signoff.rules.rule import TITLE, Example, Rule, Spot
 from signoff.rules.wording.phrases import OVER, folded, phrases, sentence_around, spaced
 from signoff.rules.wording.words_estimates import NAMED, PLANNED, UNLESS
+from signoff.rules.wording.words_forecasts import FORECASTS
 from signoff.rules.wording.words_promises import PROMISES
 from signoff.rules.wording.words_times import TIMES, UPDATES
 
@@ -64,7 +65,9 @@ def check(draft: Draft, house: House) -> list[Spot]:
     if len(matches(spaced(PLANNED.get(draft.language, "$^")), folded(draft.text))) > 0:
         return []
     found = phrases(draft, NAMED, {}, UNLESS)
-    for spot in phrases(draft, PROMISES, {}, UNLESS):
+    promised = phrases(draft, PROMISES, {}, UNLESS)
+    promised.extend(phrases(draft, FORECASTS, {}, UNLESS))
+    for spot in promised:
         text = draft.title if spot.where == TITLE else draft.text
         is_new = all(
             spot.where != one.where or spot.end <= one.start or one.end <= spot.start for one in found

@@ -51,6 +51,15 @@ _THING_EN = r"(?:incident|issue|problem|outage|disruption|error)s?"
 _OVER = {
     "en": (
         (
+            "closed|fixed|over|solved|tored|umed",
+            (
+                r"\b(?:issue|incident|problem|outage) (?:resolved|fixed|solved|over|closed)(?= ?[.!]|$)"
+                r"|\bnormal (?:service|operations?) (?:has|have|is|was) (?:now )?(?:been )?(?:resumed"
+                r"|restored)\b|\b(?:we've|we have) (?:now )?(?:fixed|resolved|solved) it\b|\b(?:it is"
+                r"|it's|this is|this has been|it has been) (?:now |all )?(?:fixed|resolved|solved|over)\b"
+            ),
+        ),
+        (
             "everything",
             (
                 r"\beverything (?:works|is working|runs|is running|is back)(?: (?:again|now"
@@ -96,6 +105,14 @@ _OVER = {
     ),
     "es": (
         (
+            "arreglado|hemos|normalizad|recuperad|restablecid|resuelto|solucionado",
+            (
+                r"\b(?:lo|la) hemos (?:ya )?(?:solucionado|resuelto|arreglado|corregido)\b"
+                r"|\bservicios? (?:restablecid|normalizad|recuperad)[oa]s?(?= ?[.!]|$)"
+                r"|\b(?:ya )?esta (?:todo )?(?:resuelto|solucionado|arreglado)\b"
+            ),
+        ),
+        (
             "todo",
             (
                 r"\btodo (?:ya )?(?:funciona|vuelve a funcionar|marcha|va|esta funcionando)(?: (?:ya"
@@ -134,6 +151,10 @@ _OVER = {
     ),
     "ja": (
         (
+            "今回の障害|当該障害|復旧|本事象|本件|本障害",
+            r"(?:本件|本障害|本事象|今回の障害|当該障害)[^。！？\n]{0,8}(?:解決|復旧|解消|収束)|(?:^|。)(?:すべて|完全に)?復旧(?:いた)?しました",
+        ),
+        (
             "すべて|全て|全サービス|直",
             (
                 r"(?:すべて|全て|全サービス)[^。！？\n]{0,12}(?:通常どおり|通常通り|元どおり|元通り|正常)(?:です|に(?:動作|稼働|ご利用|戻))|(?:不具合"
@@ -153,6 +174,13 @@ _OVER = {
         ),
     ),
     "fr": (
+        (
+            "c'est|l'avons|normalise|retabli|revenu",
+            (
+                r"\bnous l'avons (?:resolue?|corrigee?|reglee?|reparee?)\b|\bservices? (?:retabli"
+                r"|revenu a la normale|normalise)s?(?= ?[.!]|$)|\bc'est (?:repare|resolu|regle|corrige)\b"
+            ),
+        ),
         (
             "tout",
             (
@@ -190,6 +218,17 @@ _OVER = {
         ),
     ),
     "pt-BR": (
+        (
+            (
+                "consertado|consertamos|corrigimos|normalizad|recuperad|resolvemos|resolvido"
+                "|restabelecid|solucionado"
+            ),
+            (
+                r"\bja (?:resolvemos|corrigimos|consertamos)\b|\bservicos? (?:restabelecid|normalizad"
+                r"|recuperad)[oa]s?(?= ?[.!]|$)|\b(?:ja )?esta (?:tudo )?(?:resolvido|solucionado"
+                r"|consertado)\b"
+            ),
+        ),
         (
             "tudo",
             (

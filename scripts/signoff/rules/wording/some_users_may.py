@@ -58,6 +58,16 @@ _PEOPLE_EN = (
 _VAGUE = {
     "en": (
         (
+            "some|there|trouble",
+            (
+                r"\bsome of you (?:may|might|could)\b|\b(?:users|customers|clients) (?:may|might"
+                r"|could) (?:\w+ )?have"
+                r" (?:some )?trouble\b|\bthere (?:may|might|could) be (?:some |a |an |minor |limited "
+                r"|brief "
+                r"|possible |intermittent )*(?:impact|disruptions?|degradation)\b"
+            ),
+        ),
+        (
             "could|may|might",
             r"\b"
             + _WHO_EN
@@ -81,6 +91,17 @@ _VAGUE = {
         ),
     ),
     "es": (
+        (
+            "algun|experimentar|notar|observar|poc|sufrir",
+            (
+                r"\balgun[oa]s de (?:ustedes|vosotr[oa]s|nuestr[oa]s \w+) (?:pueden|podrian|podeis)\b"
+                r"|\b(?:un[oa]s )?poc[oa]s (?:clientes|usuari[oa]s|cuentas) (?:pueden|podrian)\b"
+                r"|\b(?:puede"
+                r"|pueden|podria|podrian) (?:notar|experimentar|sufrir"
+                r"|observar) (?:\w+ ){0,2}(?:dificultades"
+                r"|fallos|problemas)\b"
+            ),
+        ),
         (
             "algun|ciert|determinad|grupo|numero|parte|poc|porcentaje|subconjunto|vari",
             (
@@ -110,6 +131,10 @@ _VAGUE = {
     ),
     "ja": (
         (
+            "によっては",
+            r"(?:お客様|お客さま|ご利用環境|環境|ご契約|地域|ユーザー?)によっては[^。！？\n]{0,30}(?:場合|可能性|おそれ|恐れ|ことが)",
+        ),
+        (
             "一部",
             (
                 r"一部(?:の|で)?(?:[^。！？\n]{0,14})(?:ユーザ|お客様|お客さま|利用者|方|アカウント|顧客|環境)[^。！？\n]{0,40}(?:可能性|場合が"
@@ -122,6 +147,15 @@ _VAGUE = {
         ),
     ),
     "fr": (
+        (
+            "constater|d'entre|observer|remarquer|rencontrer|subir",
+            (
+                r"\b(?:certains|certaines|quelques-uns) d'entre vous (?:peuvent|pourraient)\b"
+                r"|\bvous (?:pourriez|risquez de|pouvez) (?:\w+ )?(?:constater|rencontrer|observer|subir"
+                r"|remarquer) (?:\w+ ){0,2}(?:problemes?|perturbations?"
+                r"|difficultes?|interruptions?)\b"
+            ),
+        ),
         (
             "certain|fraction|groupe|minorite|nombre|partie|pourcentage|quelques",
             (
@@ -151,6 +185,16 @@ _VAGUE = {
         ),
     ),
     "pt-BR": (
+        (
+            "alguma|pouc|voce",
+            (
+                r"\balgun[s] de voces podem\b|\balgumas? d[eo]\w* voces podem\b|\bpouc[oa]s (?:clientes"
+                r"|usuari[oa]s|contas) (?:podem|poderao)\b|\bvoces? (?:pode|podem|podera"
+                r"|poderao) (?:notar|enfrentar|perceber|ter|encontrar|sofrer"
+                r"|experimentar) (?:\w+ ){0,2}(?:problemas?|dificuldades?"
+                r"|falhas?|instabilidades?)\b"
+            ),
+        ),
         (
             "pode",
             (

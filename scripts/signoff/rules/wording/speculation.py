@@ -44,7 +44,17 @@ RULE = Rule(
 _GUESSES = {
     "en": (
         (
-            "do|from|guess",
+            "'d|believe|chances|could|guess|may|might|point|reason|suggest|suppose|think",
+            (
+                r"\b(?:may|might|could) be (?:a|an|some|the) (?:[\w-]+ ){0,3}(?:problem|issue|failure"
+                r"|fault|bug|outage|attack|error)s?\b|\bhave (?:\w+ )?reasons? to (?:believe|think"
+                r"|suspect)\b|\bchances are\b|\b(?:signs?|evidence|indications?|indicators?|everything"
+                r"|clues?) (?:\w+ )?(?:point(?:s|ing)? (?:to|towards?)|suggest\w*)\b|\bi (?:guess|think"
+                r"|suppose|believe)\b|\b(?:i|we)'d (?:guess|bet)\b"
+            ),
+        ),
+        (
+            "could|from|guess|may|might",
             (
                 r"\b(?:might|could|may) (?:well )?(?:have|be) (?:something )?to do with\b|\b(?:might"
                 r"|could|may) (?:well )?(?:stem|result|come|originate|arise) from\b|\bif (?:we"
@@ -90,7 +100,7 @@ _GUESSES = {
             "appear|look|seem|sound",
             (
                 r"\b(?:it|this|that|there) (?:also |now )?(?:looks?|sounds?) (?:like|as if|as though)\b"
-                r"|\b(?:it|this|that|there|which|cause|issue|problem|incident) (?:\w+ )?(?:seems?"
+                r"|\b(?:it|this|that|there|cause|issue|problem|incident) (?:\w+ )?(?:seems?"
                 r"|appears?) (?:to|that|like|as|related)\b"
             ),
         ),
@@ -104,6 +114,14 @@ _GUESSES = {
         ),
     ),
     "es": (
+        (
+            "apuntan|exista|haya|hubiera|hubiese|indican|motivos|razones|sugieren",
+            (
+                r"\bpuede que (?:haya|exista|hubiera|hubiese)\b|\b(?:motivos|razones) para (?:pensar"
+                r"|creer|sospechar)\b|\b(?:indicios|pistas|senales|sintomas)\b[^.!?\n]{0,15}\b(?:apuntan"
+                r"|sugieren|indican)\b"
+            ),
+        ),
         (
             "haber|proceder|relacion|tener|venir",
             (
@@ -159,6 +177,10 @@ _GUESSES = {
     ),
     "ja": (
         (
+            "兆候があり|可能性|示唆",
+            r"(?:原因|要因|起因)[^。！？\n]{0,10}可能性(?:が|も)|に(?:問題|不具合|故障|異常)がある可能性|示唆|兆候があり",
+        ),
+        (
             "うわさ|でしょう|ではない|のようです|みたいです|仮説|噂|気がし",
             (
                 r"(?:の|ん)では(?:ないか|ないでしょうか)|気がし(?:ます|ており)|仮説|噂|うわさ|(?:原因|影響)[^。\n]{0,10}(?:でしょう|のようです"
@@ -179,7 +201,16 @@ _GUESSES = {
     ),
     "fr": (
         (
-            "avoir|etre",
+            "certainement|elements|indices|premieres|raisons|serait|signes|surement|vraisemblablement",
+            (
+                r"\b(?:cause|origine|panne|probleme|raison) serait\b|\braisons de (?:croire|penser"
+                r"|soupconner)\b|\b(?:elements|indices|signes"
+                r"|premieres \w+)\b[^.!?\n]{0,15}\b(?:suggerent|laissent (?:penser|croire)|indiquent"
+                r"|pointent)\b|\bc'est (?:certainement|surement|vraisemblablement)\b"
+            ),
+        ),
+        (
+            "doit|peut|pourrait",
             (
                 r"\b(?:pourrait|peut|doit) (?:bien )?(?:avoir (?:un (?:lien|rapport)"
                 r"|quelque chose a voir)|etre en lien|etre liee? a)\b"
@@ -230,6 +261,15 @@ _GUESSES = {
         ),
     ),
     "pt-BR": (
+        (
+            "acredita-se|certeza|cre-se|haver|imagina-se|indicios|motivos|pistas|razoes|sinais|supoe-se",
+            (
+                r"\b(?:acredita-se|cre-se|supoe-se|imagina-se)\b|\bpode(?:m)? haver (?:um|uma|algum"
+                r"|alguma)\b|\b(?:motivos|razoes) para (?:crer|acreditar|suspeitar|pensar)\b"
+                r"|\b(?:indicios|sinais|pistas)\b[^.!?\n]{0,15}\b(?:apontam|sugerem|indicam)\b"
+                r"|\bcom certeza deve\b"
+            ),
+        ),
         (
             "ligad|relacao|relacionad|ver|vir",
             (

@@ -93,6 +93,14 @@ RULE = Rule(
 _WORKING = {
     "en": (
         (
+            "being",
+            (
+                r"\b(?:a|the) (?:fix|solution|patch|mitigation) is(?: (?:currently"
+                r"|still))? being (?:developed|prepared|deployed|rolled out|implemented|worked on|tested"
+                r"|applied)\b"
+            ),
+        ),
+        (
             "continue|debugging|keep|looking|searching|troubleshooting|trying",
             (
                 r"\b(?:we|team|engineers?|teams)(?: (?:still|will))? (?:keeps?"
@@ -121,6 +129,14 @@ _WORKING = {
     ),
     "es": (
         (
+            "aplicando|desarrollando|desplegando|preparando|probando",
+            (
+                r"\bse esta(?:n)? (?:preparando"
+                r"|desplegando|aplicando|desarrollando|probando) (?:una |la )?(?:correccion|solucion"
+                r"|arreglo)\b"
+            ),
+        ),
+        (
             "buscando",
             (
                 r"\b(?:seguimos|continuamos|estamos|sigue|continua|esta|siguen|continuan)(?: (?:todavia"
@@ -146,6 +162,10 @@ _WORKING = {
     ),
     "ja": (
         (
+            "パッチ|修正|対策",
+            r"(?:修正|対策|パッチ)を[^。！？\n]{0,8}(?:準備|適用|開発|配布|展開|検証)(?:して|中)(?:い|おり|です)",
+        ),
+        (
             "に向け",
             r"(?:復旧|修正|解決|解消|回復)に向けて?(?:対応|作業|取り組|努め|調査|全力)[^。！？\n]{0,4}(?:い|おり|ます|中)",
         ),
@@ -166,6 +186,13 @@ _WORKING = {
         ),
     ),
     "fr": (
+        (
+            "cours|preparation",
+            (
+                r"\b(?:un|le) correctif est (?:actuellement )?en cours\b|\bune (?:correction"
+                r"|solution) est (?:actuellement )?en (?:cours|preparation)\b"
+            ),
+        ),
         (
             "continu|toujours",
             (
@@ -193,6 +220,13 @@ _WORKING = {
         ),
     ),
     "pt-BR": (
+        (
+            "sendo",
+            (
+                r"\b(?:uma|a) (?:correcao"
+                r"|solucao) esta sendo (?:preparada|implantada|aplicada|desenvolvida|testada)\b"
+            ),
+        ),
         (
             "buscando|procura",
             (

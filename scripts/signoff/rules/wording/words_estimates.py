@@ -15,7 +15,7 @@ NAMED = {
             ),
         ),
         ("eta", r"\beta\b(?! (?:for|on|of) (?:the |our )?(?:next )?update)"),
-        ("covery|pair|solution|stor", r"\btime to (?:resolution|recovery|repair|restor\w+)\b"),
+        ("time", r"\btime to (?:resolution|recovery|repair|restor\w+)\b"),
         (
             "anticipated|estimated|expected|projected",
             (
@@ -165,7 +165,9 @@ PLANNED = {
         r"|(?:is|are) (?:scheduled"
         r"|planned|expected))\b|\bwe(?:'ll| will| are going to) (?:upgrade|migrate|reboot|perform"
         r"|replace|move)\b"
-        r"|\bwill be (?:upgraded|migrated|rebooted)\b"
+        r"|\bwill be (?:upgraded|migrated|rebooted)\b|\b(?:upgrades?|migrations?"
+        r"|reboots?) (?:should|may|is going to)\b"
+        r"|\bthere will be an? (?:\w+ )?(?:outage|downtime|interruption)\b"
     ),
     "es": (
         r"\b(?:mantenimiento|migracion|trabajos?|corte) (?:programad|previst|planificad)\w+"

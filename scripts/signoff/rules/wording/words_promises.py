@@ -6,29 +6,6 @@ from __future__ import annotations
 PROMISES = {
     "en": (
         (
-            "fix|patch|repair|solution",
-            (
-                r"\b(?:fix|patch|solution|repair)(?: is| will be| should be| will| should)? (?:coming"
-                r"|arriving|arrives?|due|out|ready|lands?)\b"
-            ),
-        ),
-        (
-            "able|bear|give",
-            (
-                r"(?:\b(?:will|should)\b|'ll\b) (?:\w+ )?be able to\b[^.!?\n]{0,40}\b(?:again|normally"
-                r"|as usual)\b|\b(?:give us|bear with us (?:for )?)(?: \w+)? (?:another |half |\d|a few "
-                r"|an? |about )"
-            ),
-        ),
-        (
-            "anticipated|due|estimated|expected|planned|projected|scheduled",
-            (
-                r"\b(?:service|everything|recovery|resolution|restoration|fix|operations?|access) (?:is"
-                r"|are)(?: (?:now|currently|still))? (?:expected|anticipated|planned|scheduled|due"
-                r"|estimated|projected)\b"
-            ),
-        ),
-        (
             "away|clear|disappear|end|last|over",
             (
                 r"\b(?:outage|downtime|disruption|problem|issue|interruption)s? (?:will|should"
@@ -89,21 +66,6 @@ PROMISES = {
     ),
     "es": (
         (
-            "arreglo|correccion|solucion",
-            (
-                r"\b(?:llegara|llega|saldra|sale|tendremos|estara|habra) (?:la "
-                r"|una )?(?:\w+ )?(?:solucion|correccion|arreglo)\b|\b(?:solucion|correccion"
-                r"|arreglo) (?:llegara|llega|saldra|sale|estara list\w+)\b"
-            ),
-        ),
-        (
-            "adnos|ennos|enos|podra",
-            (
-                r"\bpodra[ns]?\b[^.!?\n]{0,40}\b(?:de nuevo|otra vez|nuevamente|con normalidad)\b"
-                r"|\b(?:dennos|dadnos|denos)\b"
-            ),
-        ),
-        (
             "espera|estima|preve|previst",
             (
                 r"\b(?:recuperacion|resolucion|restablecimiento|solucion|normalizacion|servicio"
@@ -159,14 +121,6 @@ PROMISES = {
     ),
     "ja": (
         (
-            "はずです|予定です|見込",
-            r"(?:ご利用|利用|使え|ログイン|表示|アクセス|閲覧)[^。！？\n]{0,10}(?:見込|予定です|はずです)",
-        ),
-        (
-            "ようになります",
-            r"(?:できる|いただける|使える|元どおり|元通り|通常どおり|再び)[^。！？\n]{0,10}ようになります",
-        ),
-        (
             "ごろ|しそう|できそう|になりそう|の見通し|頃",
             r"(?:復旧|回復|解消|解決|再開|修正|修復)[^。！？\n]{0,16}(?:になりそう|できそう|しそう|の見通し|頃(?:に|を|の|です)|ごろ)",
         ),
@@ -174,7 +128,7 @@ PROMISES = {
             "終わる|続く|解消する",
             r"(?:停止|障害|影響|遅延)[^。！？\n]{0,14}(?:続く|終わる|解消する)(?:見込み|予定|と見|と思)",
         ),
-        ("お待ち", r"あと[^。！？\n]{0,8}(?:分|時間)[^。！？\n]{0,6}お待ち"),
+        ("あと", r"あと[^。！？\n]{0,8}(?:分|時間)[^。！？\n]{0,6}お待ち"),
         (
             "いたします|させます|でしょう|はず|予定|予想|思|致します|見込|見通し",
             (
@@ -186,20 +140,6 @@ PROMISES = {
         ("かかる|必要|要する", r"(?:かかる|要する|必要)[^。！？\n]{0,4}(?:と)?(?:見込|見通し|予定|予想|思)"),
     ),
     "fr": (
-        (
-            "correctif|correction|reparation|solution",
-            (
-                r"\b(?:correction|correctif|solution|reparation) (?:arrivera|arrive|suivra|sera (?:prete?"
-                r"|disponible|en place)|est prevue?)\b"
-            ),
-        ),
-        (
-            "-nous|pourr",
-            (
-                r"\bpourr(?:ez|ont|a)\b[^.!?\n]{0,30}\b(?:de nouveau|a nouveau|normalement)\b"
-                r"|\b(?:laissez|donnez|accordez)-nous\b"
-            ),
-        ),
         (
             "attendu|espere|estime|prevu",
             (
@@ -256,21 +196,6 @@ PROMISES = {
         ),
     ),
     "pt-BR": (
-        (
-            "conserto|correcao|solucao",
-            (
-                r"\b(?:correcao|solucao|conserto) (?:sai|chega|vai (?:sair|chegar)|saira|chegara"
-                r"|fica pront\w+|estara pront\w+)\b"
-            ),
-        ),
-        (
-            "conseguir|deem|poder",
-            (
-                r"\b(?:vao|irao|vai|ira|ja) (?:\w+ )?(?:conseguir|poder)\b"
-                r"|\bpoderao\b[^.!?\n]{0,40}\b(?:de novo|novamente|normalmente)\b|\bdeem-nos\b"
-                r"|\bnos deem\b"
-            ),
-        ),
         (
             "esperad|estimad|previst|programad",
             (
