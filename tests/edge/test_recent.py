@@ -116,6 +116,18 @@ def test_one_slow_clock_hides_nothing(tmp_path: Path) -> None:
     assert recent.recent(Repository.open(repo.page), since).slugs == {"one", "two", "three"}
 
 
+def test_a_folder_that_is_asked_for_is_seen_however_old_it_is(tmp_path: Path) -> None:
+    repo = GitRepo(tmp_path)
+    repo.post("one/01-investigating.md")
+    repo.post("two/01-investigating.md")
+    repository = Repository.open(repo.page)
+    seen = recent.recent(repository, repo.now + timedelta(days=1), ["one"])
+    assert (seen.slugs, seen.fresh) == ({"one"}, frozenset())
+    place = "one/01-investigating.md"
+    assert seen.past.landings.of(place) == past_of(repository).landings.of(place)
+    assert recent.recent(repository, repo.now, ["never"]).slugs >= {"two"}
+
+
 def test_nothing_lately_is_nothing(tmp_path: Path) -> None:
     repo = GitRepo(tmp_path)
     repo.post("one/01-investigating.md")

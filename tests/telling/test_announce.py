@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +19,7 @@ from signoff.announce.ledger import REF, Line, Outcome, State, Unit
 from signoff.core.finding import OperatorError
 from signoff.edge.channels.webhook import signature
 from signoff.telling.announce import preview
+from support.gitrepo import GitRepo
 from support.newsroom import make_key, signer
 from support.telling import CORRECTION, FIRST, LAST, SECOND, SECRET, SLUG, STATUS, Desk, outcomes, told
 
@@ -397,6 +399,38 @@ def test_with_a_publisher_only_its_delivery_notes_count(tmp_path: Path, sink: Si
     made.repo.git("notes", f"--ref={REF}", "append", "-m", forged.replace("01-inv", "02-ide"), blob)
     made.post("02-identified", SECOND)
     assert told(made.run()) == {"hook": 1}
+
+
+def test_those_inside_hear_what_is_private_and_nobody_else_does(tmp_path: Path, sink: Sink) -> None:
+    channels = '  - {id: inside, url: "${INSIDE}", secret: "${HOOK_SECRET}", audience: internal}\n'
+    made = desk(tmp_path, HOOK + channels, sink, INSIDE=f"{sink.url}/inside")
+    made.post("01-investigating", FIRST)
+    private = GitRepo(tmp_path / "private")
+    private.git("init", "-q", "--bare", str(tmp_path / "private.git"))
+    private.git("remote", "add", "origin", str(tmp_path / "private.git"))
+    private.now = made.repo.now
+    private.post(f"{SLUG}/02-sitrep.md", SECOND.replace("status: identified", "audience: internal"))
+    private.post(f"{SLUG}/03-oversight.md", SECOND)
+    now = private.now + timedelta(minutes=1)
+    assert told(made.run(now)) == {"hook": 1}
+    assert told(made.run(now, inside=True, internal=private.page)) == {"inside": 1}
+    assert outcomes(made.run(now, inside=True, internal=private.page)) == {}
+    (got,) = sink.at("/inside")
+    assert got.json["incident"]["title"] == "Slow answers from the API"
+    assert "Retrying works" in got.json["message"]["text"]
+    assert [line.unit.channel for line in made.lines()] == ["hook", "hook"], (
+        "the page's notes say nothing of it"
+    )
+    assert private.git("ls-remote", "origin", REF)
+
+
+def test_what_was_told_without_the_remote_is_shared_by_the_next_run(here: Desk, sink: Sink) -> None:
+    here.remote = False
+    assert told(here.run()) == {"hook": 1}
+    here.remote = True
+    assert outcomes(here.run()) == {}
+    assert here.repo.git("ls-remote", "origin", REF)
+    assert len(sink.got) == 1
 
 
 def test_without_a_remote_somebody_has_to_say_so(tmp_path: Path, sink: Sink) -> None:

@@ -24,6 +24,19 @@ _CHANNEL = "the channel's id in status.yml; several times for several"
 
 @click.command("announce")
 @click.option("--source", default=".", type=click.Path(path_type=Path), help="The folder with status.yml.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    show_default=True,
+    help="'internal': tell those inside what the private repository says, and nothing else.",
+)
+@click.option(
+    "--internal",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="PATH",
+    help="The private repository. [default: internal_source of status.yml]",
+)
 @click.option("--dry-run", is_flag=True, help="Show every text that would go out; send and write nothing.")
 @click.option(
     "--since", type=_DAY, help="Tell what is older than a day, too: published since that day (UTC)."
@@ -42,6 +55,8 @@ _CHANNEL = "the channel's id in status.yml; several times for several"
 def command(
     *,
     source: Path,
+    audience: str,
+    internal: Path | None,
     dry_run: bool,
     since: datetime | None,
     resend: tuple[str, ...],
@@ -56,6 +71,8 @@ def command(
     refs/notes/signoff-deliveries, so that a second run, or another machine, sends nothing again.
     Exit codes: 0 everybody is told, 1 somebody is not, 3 the notes could not be shared.
     """
+    if internal is not None and audience != "internal":
+        raise click.UsageError("--internal is read by --audience internal alone")
     gc.disable()  # what a run makes, it needs to its end
     asked = Asked(
         source=source,
@@ -65,6 +82,8 @@ def command(
         remote=remote,
         resend=resend,
         settle=settle,
+        inside=audience == "internal",
+        internal=internal,
     )
     if dry_run:
         office, planned, lately = preview(asked, os.environ)

@@ -7,7 +7,7 @@ many there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,8 +39,8 @@ class Recent:
     fresh: frozenset[str]
 
 
-def recent(repository: Repository, since: datetime) -> Recent:
-    """What the main line has brought since `since`, by the times of its commits.
+def recent(repository: Repository, since: datetime, also: Collection[str] = ()) -> Recent:
+    """What the main line has brought since `since`, by the times of its commits, and the folders `also`.
 
     A commit whose clock was slow does not hide those before it.
     """
@@ -53,7 +53,7 @@ def recent(repository: Repository, since: datetime) -> Recent:
             break
         count *= 4
     steps = list(history.steps(repository.root, fresh[::-1], folder))
-    slugs = _related(steps, {_slug(change.path) for step in steps for change in step.changes})
+    slugs = _related(steps, {_slug(change.path) for step in steps for change in step.changes} | set(also))
     seen = len(fresh)
     while not _is_whole(repository, line, seen, slugs, folder):
         more = line[seen:]
@@ -106,9 +106,7 @@ def _is_whole(
     repository: Repository, line: Sequence[Commit], seen: int, slugs: Iterable[str], folder: str
 ) -> bool:
     """Whether none of the folders is older than the commits that were looked at."""
-    if seen == 0:
-        return True
-    before = line[seen - 1].parent
+    before = line[seen - 1].parent if seen else line[0].name
     wanted = {f"{folder}{slug}" for slug in slugs}
     if not before or not wanted:
         return True

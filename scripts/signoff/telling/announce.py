@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from signoff.announce.ledger import REF, Line, Outcome
 from signoff.announce.plan import Act, Delivery, Rules, plan
 from signoff.announce.texts import Said, Style, Told, say
+from signoff.build.inside import Inside, settings_inside
 from signoff.build.survey import settings_of
 from signoff.core import urls
 from signoff.core.finding import OperatorError, WorldError
@@ -25,6 +26,7 @@ from signoff.edge.remotes import has_remote
 from signoff.signing.ledger import notes_of
 from signoff.signing.style import style_of
 from signoff.telling.book import Book
+from signoff.telling.inward import inside_of, lately_inside
 from signoff.telling.news import Lately, lately
 from signoff.telling.sending import Done, Lane, pausing, send_all
 
@@ -40,7 +42,8 @@ _FINE = frozenset({Outcome.SENT, Outcome.LEFT_OUT})
 class Asked:
     """What the operator wants. `local`: share no delivery notes. `since`: tell what is older than a day.
 
-    `resend`, `settle`: channels where what may have arrived is sent again, or counts as told.
+    `resend`, `settle`: channels where what may have arrived is sent again, or counts as told. `inside`:
+    tell those inside what the private repository says (`internal`: where it is), and nothing else.
     """
 
     source: Path
@@ -50,6 +53,8 @@ class Asked:
     remote: str = "origin"
     resend: Collection[str] = ()
     settle: Collection[str] = ()
+    inside: bool = False
+    internal: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +77,41 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The page, its channels as far as they open, and why the others do not."""
+    """The page, its channels as far as they open, and why the others do not. `inside` as asked for."""
 
     repository: Repository
     settings: Settings
     style: Style
     senders: Mapping[str, Sender]
     shut: Mapping[str, OperatorError]
+    inside: Inside | None = None
 
     @classmethod
-    def open(cls, source: Path, environ: Mapping[str, str]) -> Office:
+    def open(cls, asked: Asked, environ: Mapping[str, str]) -> Office:
+        source = asked.source
         repository = Repository.open(source)
         settings, _ = settings_of(source)
+        inside = inside_of(source, settings, asked.internal) if asked.inside else None
+        if inside is not None:
+            settings = settings_inside(settings)
         senders, shut = {}, {}
         for channel in settings.channels:
             try:
                 senders[channel.id] = _sender(channel, environ)
             except OperatorError as error:
                 shut[channel.id] = error
-        return cls(repository, settings, style_of(source, settings), senders, shut)
+        return cls(repository, settings, style_of(source, settings), senders, shut, inside)
+
+    def notes(self, key: Path | None = None) -> Notes:
+        """The delivery notes: beside the messages that they are on."""
+        if self.inside is not None:
+            return Notes(self.inside.repository, ref=REF)
+        return replace(notes_of(self.repository, self.settings, key), ref=REF)
+
+    @property
+    def shelf(self) -> Repository:
+        """Where what is told lies."""
+        return self.inside.repository if self.inside is not None else self.repository
 
     def rules(self, asked: Asked) -> Rules:
         known = {channel.id for channel in self.settings.channels}
@@ -146,33 +167,31 @@ def _level(then: Summary) -> str:
 
 def preview(asked: Asked, environ: Mapping[str, str]) -> tuple[Office, tuple[Delivery, ...], Lately]:
     """What a run would do now, by the delivery notes of this clone. Nothing is written or sent."""
-    office = Office.open(asked.source, environ)
+    office = Office.open(asked, environ)
     now = clock.now(asked.now)
     if not office.settings.channels:
         return office, (), Lately((), frozenset(), ())
     news = _news(office, asked, now)
-    notes = replace(notes_of(office.repository, office.settings), ref=REF)
-    ledger = Book(notes, None, lambda: now).ledger(news.blobs)
+    ledger = Book(office.notes(), None, lambda: now).ledger(news.blobs)
     return office, plan(news.news, ledger, office.settings, now, office.rules(asked), since=asked.since), news
 
 
 def announce(asked: Asked, environ: Mapping[str, str], key: Path | None) -> Report:
     """Tell everybody who should know and does not yet. `key` signs the delivery notes."""
-    office = Office.open(asked.source, environ)
+    office = Office.open(asked, environ)
     if not office.settings.channels:
         return Report((), ())
-    if office.settings.publisher and key is None:
+    if office.settings.publisher and key is None and office.inside is None:
         raise OperatorError(
             "status.yml names a publisher, so delivery notes count only with its signature",
             "set SIGNOFF_SIGNING_KEY to the publisher's key, or to its file",
         )
     now = clock.now(asked.now)
-    remote = _remote(office.repository, asked)
-    if remote is not None:
+    remote = _remote(office.shelf, asked)
+    if remote is not None and office.inside is None:
         _fetch(notes_of(office.repository, office.settings), remote)
     news = _news(office, asked, now)
-    notes = replace(notes_of(office.repository, office.settings, key), ref=REF)
-    book = Book(notes, remote, partial(clock.now, asked.now))
+    book = Book(office.notes(key), remote, partial(clock.now, asked.now))
     with book:
         ledger = book.ledger(news.blobs)
         planned = plan(news.news, ledger, office.settings, now, office.rules(asked), since=asked.since)
@@ -191,6 +210,8 @@ def _news(office: Office, asked: Asked, now: datetime) -> Lately:
             f"add 'announce_since: {stamp}', so that no old message is told as news",
         )
     since = max(settings.announce_since, asked.since or now - REACH)
+    if office.inside is not None:
+        return lately_inside(office.repository, settings, office.inside, now, since)
     notes: Notes = notes_of(office.repository, settings)
     return lately(office.repository, settings, notes, now, since)
 

@@ -65,7 +65,9 @@ class Book:
         """What is known of the messages with these `blobs`, here and on the remote."""
         self._blobs = frozenset(blobs)
         if self.remote is not None:
-            self.notes.join(self.notes.fetch(self.remote))
+            theirs = self.notes.fetch(self.remote)
+            if self.notes.join(theirs) != theirs:
+                self.notes.share(self.remote)  # what was kept here by --local, or by a run that was killed
         return self._read(self.notes.tip())
 
     def claim(self, blob: str, line: Line, *, again: bool = False) -> bool:

@@ -37,7 +37,7 @@ def lately(
     seen = recent(repository, since)
     if not seen.slugs:
         return Lately((), frozenset(), ())
-    blobs = frozenset(_blobs(seen.past))
+    blobs = frozenset(blobs_of(seen.past))
     ledger = _evidence(notes, blobs)
     files = repository.files(repository.commit, seen.slugs)
     signed = signed_part(files, ledger, seen.past)
@@ -48,7 +48,7 @@ def lately(
         paths = {arrival.path for arrival in gone}
         again = read.messages(_with(signed, gone))
         found += [replace(one, retracted=True) for one in again if one.posted.message.path in paths]
-    fresh = set(_fresh(seen.past, seen.fresh))
+    fresh = set(fresh_in(seen.past, seen.fresh))
     return Lately(
         tuple(one for one in found if one.posted.message.path in fresh),
         blobs,
@@ -104,7 +104,8 @@ def _reader(
     )
 
 
-def _blobs(past: Past) -> Iterator[str]:
+def blobs_of(past: Past) -> Iterator[str]:
+    """Everything that these folders ever held."""
     for told in past.told.values():
         for part in told.split():
             blob = part.partition(":")[0]
@@ -124,7 +125,7 @@ def _evidence(notes: Notes, blobs: Collection[str]) -> Ledger:
     return Ledger(found)
 
 
-def _fresh(past: Past, commits: Collection[str]) -> Iterator[str]:
+def fresh_in(past: Past, commits: Collection[str]) -> Iterator[str]:
     """The paths that changed in `commits`."""
     for place in past.told:
         path = f"{FOLDER}/{place}"
