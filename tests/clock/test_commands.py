@@ -263,7 +263,7 @@ class TestScore:
         assert run(page, "score", "slow", minute=60) == 0
         told = capsys.readouterr().out
         assert "first message      3 min after it was declared (at most 5 min)" in told
-        assert "longest silence    40 min (at most 20 min)  LATE 1 time" in told
+        assert "silence            40 min (at most 20 min)  LATE 1 time" in told
         run(page, "score", "--format", "json", minute=60)
         plain = json.loads(capsys.readouterr().out)
         assert plain["incidents"][0]["seconds_from_declaration"] == 180

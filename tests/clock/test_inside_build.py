@@ -29,13 +29,13 @@ def test_inside_and_nowhere_else(tmp_path: Path) -> None:
         now = "2026-11-21T10:50Z"
         options = Options(source=page.root, site_dir=tmp_path / name, now=now, jobs=1, **asked)
         assert not build(options).failed
-    seen = Seen((tmp_path / "internal" / "scorecard" / SLUG / "index.html").read_bytes())
+    seen = Seen((tmp_path / "internal" / "scores" / SLUG / "index.html").read_bytes())
     rows = {row[0].text: row[1].text for row in seen.all(".text table")[0].iter("tr")}
     assert rows["First message"] == "4 min"
     assert rows["Longest silence"] == "50 min"  # neither the sitrep nor the draft broke it
     assert "zanzibar is slow" in seen.words()
     home = Seen((tmp_path / "internal" / "index.html").read_bytes())
-    assert "./scorecard/" in home.links("p.meta")
+    assert "./scores/" in home.links("p.meta")
     everything = b"".join(path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file())
     assert b"zanzibar" not in everything
-    assert not (tmp_path / "public" / "scorecard").exists()
+    assert not (tmp_path / "public" / "scores").exists()

@@ -56,12 +56,12 @@ def cells(row):
 def test_there_is_one_for_all_and_one_for_each_in_every_language(pages):
     names = ["", "one/", "two/", "three/"]
     assert sorted(pages) == sorted(
-        f"{prefix}scorecard/{name}index.html" for prefix in ("", "ja/") for name in names
+        f"{prefix}scores/{name}index.html" for prefix in ("", "ja/") for name in names
     )
 
 
 def test_the_overview_tells_months_incidents_and_what_was_not_kept(pages):
-    page = Seen(pages["scorecard/index.html"])
+    page = Seen(pages["scores/index.html"])
     assert page.words("h1") == "Scorecard"
     assert page.words("p.lead") == "3 incidents"
     assert [svg.get("aria-label") for svg in page.all("svg.chart")] == [
@@ -71,7 +71,7 @@ def test_the_overview_tells_months_incidents_and_what_was_not_kept(pages):
     ]
     heights = [path.get("d") for svg in page.all("svg.chart")[:1] for path in svg.iter("path")]
     assert heights == ["M2 0h6V96h-6z", "M12 77h6V96h-6z", "M22 0h6V96h-6z"]
-    assert page.links("ul.list") == ["../scorecard/three/", "../scorecard/two/", "../scorecard/one/"]
+    assert page.links("ul.list") == ["../scores/three/", "../scores/two/", "../scores/one/"]
     rows = [cells(tr) for tr in page.all("tbody tr")]
     assert "Longest silence 1 of 3" in rows
     assert "November 2026 1 – less than a minute 50 min 0% 100%" in rows
@@ -79,7 +79,7 @@ def test_the_overview_tells_months_incidents_and_what_was_not_kept(pages):
 
 
 def test_an_incident_tells_every_measure_with_its_verdict(pages):
-    page = Seen(pages["scorecard/one/index.html"])
+    page = Seen(pages["scores/one/index.html"])
     rows = {tr.find("th").text_content(): cells(tr) for tr in page.all("tbody tr")}
     assert rows["Longest silence"] == "Longest silence 50 min at most 20 min not kept"
     assert rows["Promises kept"] == "Promises kept 0 of 1 not kept"
@@ -89,20 +89,20 @@ def test_an_incident_tells_every_measure_with_its_verdict(pages):
 
 
 def test_other_languages_speak_for_themselves(pages):
-    page = Seen(pages["ja/scorecard/three/index.html"])
+    page = Seen(pages["ja/scores/three/index.html"])
     assert page.words("h1") == "スコアカード: 遅い"
     assert "最長の沈黙" in page.words()
     assert "Longest" not in page.words()
 
 
 def test_what_authors_write_stays_text(pages):
-    assert b"<b>Evil</b>" not in pages["scorecard/three/index.html"]
-    assert b"&lt;b&gt;Evil" in pages["scorecard/three/index.html"]
+    assert b"<b>Evil</b>" not in pages["scores/three/index.html"]
+    assert b"&lt;b&gt;Evil" in pages["scores/three/index.html"]
 
 
 def test_without_incidents_it_says_so_and_many_are_cut():
     site = open_site(SETTINGS)
-    page = Seen(scorecard_pages(site, [], (), together(()))["scorecard/index.html"])
+    page = Seen(scorecard_pages(site, [], (), together(()))["scores/index.html"])
     assert page.words("p.lead") == "0 incidents"
     assert page.all("svg.chart") == page.all("table") == []
     many = [told(f"n{number}", number) for number in range(NEWEST + 5)]
@@ -114,7 +114,7 @@ def test_a_drill_says_that_it_was_one():
 
     site = open_site(SETTINGS)
     pages = scorecard_pages(site, [replace(CARDS[0], drill=True)], (), together(()))
-    assert "This was an exercise." in Seen(pages["scorecard/one/index.html"]).words()
+    assert "This was an exercise." in Seen(pages["scores/one/index.html"]).words()
     assert timedelta(0) <= CARDS[0].gaps[0].length
 
 
@@ -124,7 +124,7 @@ def test_reports_are_counted_up_and_what_is_urgent_stands_out():
         "one": [Reported(at(5), 6, 6, "no <mail>"), Reported(at(9), 2, 8, "still none", urgent=True)],
         "gone": [Reported(at(5), 1, 1, "x")],
     }
-    page = Seen(scorecard_pages(site, CARDS, (), together(CARDS), reports)["scorecard/one/index.html"])
+    page = Seen(scorecard_pages(site, CARDS, (), together(CARDS), reports)["scores/one/index.html"])
     rows = [cells(tr) for tr in page.one("section").findall(".//tbody/tr")]
     assert rows == [
         "November 21, 2026, 10:05 UTC 6 6 no <mail>",

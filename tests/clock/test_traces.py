@@ -9,13 +9,13 @@ import pytest
 
 from signoff.announce.ledger import REF as DELIVERIES
 from signoff.announce.ledger import Line, Outcome, Unit
+from signoff.build.traces import PUBLICATIONS
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.publishing.record import REF as RECORDS
 from signoff.publishing.record import Publication, record
 from signoff.watching.desk import Asked, lay
 from signoff.watching.scoring import score
-from signoff.watching.traces import PUBLICATIONS
 from support.newsroom import OPENED, Newsroom
 from support.proposals import FIRST, IDENTIFIED, NEXT
 

@@ -177,7 +177,7 @@ class _Site:
         internal = self.options.internal
         if internal is None and self.seen.inside is not None:
             internal = self.seen.inside.repository.root
-        incidents = self._incidents(sorted(slugs)).values()
+        incidents = tuple(self._incidents(sorted(slugs)).values())
         return scoring.score_pages(site, incidents, self.now, self.options.source, internal)
 
     def _month_pages(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from signoff.build.crew import Page
 from signoff.build.private import Shelf, shelf_of
+from signoff.build.traces import approved, beside_of, failed
 from signoff.clock.known import Report
 from signoff.clock.periods import by_month, together
-from signoff.clock.score import Beside, scorecard
+from signoff.clock.score import scorecard
 from signoff.core.fold import DRILL, fold
 from signoff.core.model import PUBLIC, Incident
 from signoff.core.scorecard import Reported
 from signoff.core.watched import Settings
+from signoff.edge.git import Repository
 from signoff.site.pages.scorecard import scorecard_pages
 from signoff.site.pages.site import Site
 
@@ -28,16 +30,22 @@ _CUSTOMERS = frozenset({PUBLIC, DRILL})
 
 
 def score_pages(
-    site: Site, incidents: Iterable[Incident], now: datetime, source: Path, internal: Path | None
+    site: Site, incidents: Sequence[Incident], now: datetime, source: Path, internal: Path | None
 ) -> Iterator[Page]:
     """All pages of scorecards. `incidents` as those inside see them; only what customers read is scored."""
     settings = site.settings
     reports = _reports(source, settings, internal)
+    repository = Repository.open(source)
+    known_by_git = approved(source, repository)
+    unsent = failed([one for incident in incidents for one in incident.posted], repository, now)
     cards = []
     for incident in incidents:
         told = _as_told(incident, settings)
         known = reports.get(incident.summary.slug, ())
-        beside = Beside(declared=min((one.at for one in known), default=None))
+        beside = replace(
+            beside_of(incident, known_by_git, unsent),
+            declared=min((one.at for one in known), default=None),
+        )
         card = scorecard(told, settings, now, beside) if told is not None else None
         if card is not None:
             cards.append(card)

@@ -37,7 +37,7 @@ def _card(card: Scorecard, policy: Policy) -> str:
         (f"{card.impact} impact", f"{state}, {card.messages} messages" + (", a drill" if card.drill else "")),
         *_begin(card, policy),
         ("to scope", _judged(card, Measure.SCOPE, card.to_scope, policy.scoping_message)),
-        ("longest silence", _silence(card)),
+        ("silence", _silence(card)),
         ("promises", f"{card.kept} kept, {card.missed} missed, {card.pending} not due yet"),
         ("updates with news", f"{card.informative} of {card.updates}"),
         ("draft to sign-off", _judged(card, Measure.APPROVAL, card.approval, policy.approval_valid_for)),
@@ -76,7 +76,7 @@ def _judged(card: Scorecard, measure: Measure, value: timedelta | None, bound: t
 
 
 def _silence(card: Scorecard) -> str:
-    gap = card.longest
+    gap = card.telling
     if gap is None:
         return "none"
     allowed = "" if gap.allowed is None else f" (at most {span(gap.allowed)})"
@@ -96,7 +96,7 @@ def _lines(cards: Sequence[Scorecard]) -> str:
 
 
 def _line(card: Scorecard) -> tuple[str, ...]:
-    longest = card.longest
+    longest = card.telling
     due = card.kept + card.missed
     return (
         f"{card.times.published:%Y-%m-%d %H:%M}",

@@ -106,6 +106,12 @@ class Scorecard:
         return max(self.gaps, key=lambda gap: gap.length, default=None)
 
     @property
+    def telling(self) -> Gap | None:
+        """The silence to speak of: the one that was too long by most, else the longest."""
+        late = [gap for gap in self.gaps if gap.allowed is not None and gap.is_late]
+        return max(late, key=lambda gap: gap.length - (gap.allowed or gap.length), default=self.longest)
+
+    @property
     def late_gaps(self) -> int:
         """How often customers heard nothing for longer than the policy, or a promise, allows."""
         return sum(gap.is_late for gap in self.gaps)

@@ -40,11 +40,11 @@ def history() -> str:
 
 def scorecards() -> str:
     """Scorecards, on the internal page only."""
-    return "scorecard/"
+    return "scores/"
 
 
 def scorecard(slug: str) -> str:
-    return f"scorecard/{slug}/"
+    return f"scores/{slug}/"
 
 
 def month(day: date) -> str:

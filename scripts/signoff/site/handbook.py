@@ -21,7 +21,7 @@ from signoff.core import urls
 STATUS_PAGES: Mapping[str, str] = {"index.md": "", "history.md": urls.history()}
 """Names under docs/ that mean a status page, and where it answers."""
 
-_OWN_FOLDERS = ("incidents/", "components/", "history/", "api/", "compose/")
+_OWN_FOLDERS = ("incidents/", "components/", "history/", "api/", "compose/", "scores/")
 _OWN_FILES = frozenset(
     "index.html 404.html sitemap.xml signoff.json feed.rss feed.atom feed.json history.rss history.atom "
     "maintenance.ics badge.svg badge.json".split()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from signoff.build.gathering import reader_of
 from signoff.build.private import shelf_of
 from signoff.build.survey import Survey, survey
+from signoff.build.traces import Approved, approved, beside_of, failed
 from signoff.clock.known import Report
 from signoff.clock.periods import by_month, together
 from signoff.clock.score import Beside, scorecard
@@ -20,7 +21,6 @@ from signoff.core.model import Incident
 from signoff.core.scorecard import Period, Scorecard
 from signoff.core.watched import Settings
 from signoff.watching.desk import Asked
-from signoff.watching.traces import Approved, approved, failed
 
 
 def score(
@@ -76,14 +76,11 @@ def _beside(
     found = {}
     for incident in read:
         slug = incident.summary.slug
-        places = {one.origin: f"{slug}/{one.message.name}" for one in incident.posted}
         told = reports.get(slug, ())
-        found[slug] = Beside(
+        found[slug] = replace(
+            beside_of(incident, known, unsent),
             declared=told[0].at if told else None,
-            approvals={o: known.took[place] for o, place in places.items() if place in known.took},
-            live={o: known.live[place] for o, place in places.items() if place in known.live},
             landed=dict(_landed(incident, seen)),
-            failed={origin: unsent[origin] for origin in places if origin in unsent},
         )
     return found
 

@@ -183,7 +183,7 @@ def _month(voice: Voice, period: Period) -> tuple[str, ...]:
 
 
 def _line(voice: Voice, card: Scorecard) -> Line:
-    longest = card.longest
+    longest = card.telling
     return Line(
         urls.scorecard(card.incident),
         dict(card.titles).get(voice.language, card.titles[0][1]),
@@ -199,7 +199,7 @@ def _line(voice: Voice, card: Scorecard) -> Line:
 def _rows(voice: Voice, card: Scorecard, policy: Policy) -> Iterator[Row]:
     """Everything known of one incident, in the order in which it happens."""
     say = voice.words.gettext
-    times, longest = card.times, card.longest
+    times, longest = card.times, card.telling
 
     def row(measure: Measure, value: str, bound: timedelta | None) -> Row:
         return Row(measure_name(voice, measure), value, _bound(voice, bound), _verdict(voice, card, measure))

@@ -11,7 +11,8 @@ from pathlib import Path
 from signoff.announce.ledger import REF as DELIVERIES
 from signoff.announce.ledger import Ledger, State, read_line
 from signoff.approval.audit import Entry, Standing
-from signoff.core.model import Posted
+from signoff.clock.score import Beside
+from signoff.core.model import Incident, Posted
 from signoff.edge import history
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
@@ -34,6 +35,8 @@ class Approved:
 
 def approved(source: Path, repository: Repository) -> Approved:
     """From the sign-off notes, and the records of publications where there are any."""
+    if not Notes(repository).tip():
+        return Approved()  # nobody signs off here
     entries = [entry for entry in audit(source)[0] if _counts(entry)]
     took = {
         _place(entry): entry.to_approval * _MINUTE
@@ -90,6 +93,17 @@ def _when(line: str) -> datetime | None:
         return datetime.strptime(plain["when"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def beside_of(incident: Incident, known: Approved, unsent: Mapping[str, Sequence[str]]) -> Beside:
+    """What is known of one incident besides its messages."""
+    slug = incident.summary.slug
+    places = {one.origin: f"{slug}/{one.message.name}" for one in incident.posted}
+    return Beside(
+        approvals={o: known.took[place] for o, place in places.items() if place in known.took},
+        live={o: known.live[place] for o, place in places.items() if place in known.live},
+        failed={origin: unsent[origin] for origin in places if origin in unsent},
+    )
 
 
 def failed(posted: Sequence[Posted], repository: Repository, now: datetime) -> dict[str, tuple[str, ...]]:
