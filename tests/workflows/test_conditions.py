@@ -127,10 +127,40 @@ def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressi
         assert not expressions.holds(wanted, {}, "cancelled")
 
 
+def test_only_those_who_belong_here_have_an_incident_drafted(
+    expressions: Expressions, examples: dict[str, list[dict[str, Any]]]
+) -> None:
+    """Anybody can open an issue; an alert comes with a token that may write."""
+    wanted = condition("draft", "draft")
+    opened = [payload for payload in examples["issues"] if payload["action"] == "opened"]
+    assert opened
+    for payload in opened:
+        for belongs, starts in (
+            ("OWNER", True),
+            ("COLLABORATOR", True),
+            ("CONTRIBUTOR", False),
+            ("NONE", False),
+        ):
+            for label in ("incident", "customer-report"):
+                told = copy.deepcopy(payload)
+                told["issue"]["author_association"] = belongs
+                told["issue"]["labels"] = [{"name": label}]
+                runs = expressions.holds(wanted, context("issues", told))
+                assert runs is (starts and label == "incident")
+    assert expressions.holds(wanted, context("repository_dispatch", examples["repository_dispatch"][0]))
+    assert expressions.holds(wanted, context("workflow_dispatch", {"inputs": {}}))
+
+
+def test_people_are_reminded_from_main_only(expressions: Expressions) -> None:
+    for ref, runs in (("refs/heads/main", True), ("refs/heads/other", False)):
+        assert expressions.holds(condition("due", "remind"), context("schedule", {}, ref)) is runs
+
+
 def test_every_condition_is_tested_here() -> None:
     """A new `if:` needs a test above, and its place in this list."""
-    told = {(workflow, name) for workflow, name, job in jobs() if "if" in job}
-    assert told == {("gate", "proposal"), ("gate", "round"), ("publish", "build"), ("publish", "held")}
+    told = {f"{workflow} {name}" for workflow, name, job in jobs() if "if" in job}
+    tested = {"draft draft", "due remind", "gate proposal", "gate round", "publish build", "publish held"}
+    assert told == tested
 
 
 @pytest.mark.parametrize("payload", [{}, {"pull_request": None}])

@@ -12,9 +12,7 @@ from fakes.github import GitHub
 from signoff.core.parse import parse_message
 from signoff.settings import read_settings
 from support.page import STATUS
-from workflows.expressions import Expressions
 from workflows.runner import Job, Runner
-from workflows.test_conditions import condition, context
 
 pytestmark = pytest.mark.slow
 
@@ -155,21 +153,6 @@ def test_where_actions_may_open_none_the_branch_is_there_and_the_log_says_where(
     assert jobs["draft"].result == "failure"
     assert "/compare/main...signoff/2026-11-21-problem-with-api/01-investigating" in jobs["draft"].said()
     assert hub.history.resolve("signoff/2026-11-21-problem-with-api/01-investigating")
-
-
-def test_outsiders_start_nothing(expressions: Expressions, hub: GitHub) -> None:
-    """Neither do issues that declare no incident."""
-    hub.account("mallory", role="none")
-    told = {
-        (login, label): context("issues", hub.event("issues", hub.open_issue(login, "x", FORM, label)))
-        for login in ("carol", "mallory")
-        for label in ("incident", "customer-report")
-    }
-    runs = [who for who, given in told.items() if expressions.holds(condition("draft", "draft"), given)]
-    assert runs == [("carol", "incident")]
-    assert expressions.holds(
-        condition("draft", "draft"), context("repository_dispatch", hub.event("repository_dispatch"))
-    )
 
 
 def test_the_form_asks_what_the_table_reads(project_root: Any) -> None:

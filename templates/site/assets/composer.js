@@ -392,7 +392,11 @@
   }
 
   const opened = new Set();
-  const branchNow = () => one("[data-branch]").value.trim();
+  // A branch as git may call it, else "": a link must not lead anywhere else.
+  const branchNow = () => {
+    const name = one("[data-branch]").value.trim();
+    return /^[\w.-]+(?:\/[\w.-]+)*$/.test(name) && !name.includes("..") ? name : "";
+  };
 
   function editorFor(file) {
     if (known.editor === "") return { address: "", isWhole: false };
