@@ -83,6 +83,8 @@ Write it so that a translator who has never seen the product gets it right.
 Each part below is one [rule](rules.md) with a pair: what it stops, and what to write instead.
 """
 
+_LONGEST = 400
+
 
 def rules_page() -> str:
     """docs/rules.md: every rule under its name."""
@@ -129,7 +131,7 @@ def _lines(example: Example) -> list[str]:
     told = [f"{example.language:5}  ({'; '.join(facts)})"] if facts else []
     if example.original:
         told.append(f"{'':5}  [{' / '.join(example.original.split(chr(10)))}]")
-    body = [line for line in example.text.split("\n") if line.strip()]
+    body = [line for line in _start(example.text).split("\n") if line.strip()]
     lead = example.language if not told else ""
     return [*told, *(f"{lead if number == 0 else '':5}  {line}" for number, line in enumerate(body))]
 
@@ -181,8 +183,16 @@ def _shown(example: Example) -> str:
     return "; ".join([*_facts(example), example.text])
 
 
+def _start(text: str) -> str:
+    """`text`, or how it begins: what is too long to read is no better in a handbook."""
+    if len(text) <= _LONGEST:
+        return text
+    return text[: _LONGEST // 2].rstrip() + f" … ({len(text)} characters in all)"
+
+
 def _cell(example: Example) -> str:
     """Facts as code, words as words, but where they have signs of Markdown in them."""
     facts = "; ".join(_facts(example))
-    words = f"`{example.text}`" if _SIGNS & set(example.text) else example.text
+    text = _start(example.text)
+    words = f"`{text}`" if _SIGNS & set(text) else text
     return f"`{facts}` {words}" if facts else words

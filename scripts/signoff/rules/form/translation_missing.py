@@ -36,7 +36,7 @@ RULE = Rule(
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
-    """One finding that names every missing language; translations, internal and imported messages are not asked."""
+    """One finding with every missing language; translations, internal and imported messages are not asked."""
     if draft.is_translation or draft.audience == "internal" or draft.is_drill or draft.is_imported:
         return []
     missing = [tag for tag in house.languages if tag != draft.language and tag not in draft.translations]

@@ -24,6 +24,14 @@ RULE = Rule(
         Example("ja", "カード4111111111111111に二重に請求しました。"),
     ),
     good=(
+        Example(
+            "en",
+            "One customer's card was charged twice. We have told them, and the money is on its way back.",
+        ),
+        Example("es", "Un cliente no recibió su pago. Ya se lo hemos comunicado."),
+        Example("fr", "La carte d'un client a été débitée deux fois. Il en est informé."),
+        Example("pt-BR", "O cartão de um cliente foi cobrado duas vezes. Ele já foi avisado."),
+        Example("ja", "1名のお客様に二重に請求しました。ご本人には連絡済みです。"),
         Example("en", "Order 4111 1111 1111 1112 and 1234567890123456 are numbers, but not of cards."),
         Example("es", "Entre 1000 2000 3000 4000 pedidos no hay tarjetas."),
         Example("fr", "Les cartes qui commencent par 4111 sont refusées."),

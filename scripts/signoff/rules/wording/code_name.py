@@ -23,11 +23,15 @@ RULE = Rule(
         Example("ja", "Falconを再構築しているため、検索結果が古いままです。"),
     ),
     good=(
+        Example("en", "Search returns old results."),
+        Example("es", "La búsqueda tarda hasta un minuto."),
+        Example("fr", "La recherche est lente."),
+        Example("pt-BR", "A busca está lenta."),
+        Example("ja", "検索結果が古いままです。"),
         Example("en", "Search returns old results. Falcons are fish."),
         Example("es", "La búsqueda muestra resultados antiguos."),
         Example("fr", "La recherche affiche d'anciens résultats."),
         Example("pt-BR", "A busca mostra resultados antigos."),
-        Example("ja", "検索結果が古いままです。"),
     ),
 )
 

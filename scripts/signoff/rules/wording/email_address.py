@@ -27,11 +27,15 @@ RULE = Rule(
         Example("ja", "taro.yamamoto@gmail.com様宛ての請求書を二重に送信しました。"),
     ),
     good=(
+        Example("en", "Some invoices were sent twice this morning. We have written to everybody concerned."),
+        Example("es", "Escriba a soporte@tallyfern.example si no puede entrar."),
+        Example("fr", "Écrivez à assistance@tallyfern.example."),
+        Example("pt-BR", "Algumas faturas foram enviadas duas vezes. Já escrevemos a quem as recebeu."),
+        Example("ja", "今朝、一部の請求書を二重に送信しました。対象のお客様にはメールでご連絡済みです。"),
         Example(
             "en", "Write to support@tallyfern.example. Clone from git@forge.example:acme/app.git meanwhile."
         ),
         Example("es", "Escriba a soporte@tallyfern.example."),
-        Example("fr", "Écrivez à assistance@tallyfern.example."),
         Example("pt-BR", "Escreva para suporte@tallyfern.example."),
         Example("ja", "support@tallyfern.example までご連絡ください。"),
     ),

@@ -29,6 +29,11 @@ RULE = Rule(
         Example("en", "Reports are late while publick8s is being upgraded."),
     ),
     good=(
+        Example("en", "Invoices in Europe cannot be opened since 10:02 UTC."),
+        Example("es", "Los informes de Europa no se generan desde las 10:02 UTC."),
+        Example("fr", "Les exports n'aboutissent plus depuis 10:02 UTC."),
+        Example("pt-BR", "As faturas da Europa não abrem desde 10:02 UTC."),
+        Example("ja", "ヨーロッパで、10:02 UTCからサインインできません。"),
         Example("en", "Invoices in us-east-1 cannot be opened. Runners with ubuntu-22.04 are not affected."),
         Example("es", "Las facturas de la región eu-west-2 no se abren; usamos TLS 1.2 y SHA-256."),
         Example("en", "Clusters that customers run themselves are not affected."),

@@ -25,6 +25,13 @@ RULE = Rule(
         Example("ja", "進み具合はhttps://grafana.tallyfern.example/d/webhooks で確認できます。"),
     ),
     good=(
+        Example("en", "Webhooks are up to 40 minutes late. We post the delay here every 20 minutes."),
+        Example("es", "Los informes llegan tarde. Publicamos aquí el retraso cada 20 minutos."),
+        Example("fr", "Les webhooks arrivent en retard. Nous publions ici le retard toutes les 20 minutes."),
+        Example("pt-BR", "Os e-mails atrasam até 40 minutos. Publicamos aqui o atraso a cada 20 minutos."),
+        Example(
+            "ja", "Webhookの送信が最大40分遅れています。遅れの状況は20分ごとにこのページでお知らせします。"
+        ),
         Example("en", "Read how to retry at https://help.tallyfern.example/webhooks/retry."),
         Example("es", "Consulte https://help.tallyfern.example/es/webhooks."),
         Example("fr", "Voir https://help.tallyfern.example/fr/webhooks."),

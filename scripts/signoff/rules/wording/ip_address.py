@@ -27,6 +27,11 @@ RULE = Rule(
         Example("ja", "203.0.113.27に接続できません。"),
     ),
     good=(
+        Example("en", "The API in Europe no longer answers."),
+        Example("es", "La API de Europa no responde."),
+        Example("fr", "L'API ne répond plus en Europe."),
+        Example("pt-BR", "A API da Europa não responde."),
+        Example("ja", "ヨーロッパのAPIに接続できません。"),
         Example(
             "en", "Version 3.12.0.1 of the app is not affected. Use 8.8.8.8 for name resolution meanwhile."
         ),

@@ -30,6 +30,11 @@ RULE = Rule(
         Example("ja", "パスワード：kU7rx29pQe でサインインできます。"),
     ),
     good=(
+        Example("en", "Integrations work again with the keys that they had before."),
+        Example("es", "Puede entrar con su contraseña de siempre."),
+        Example("fr", "Vous pouvez vous connecter avec votre mot de passe habituel."),
+        Example("pt-BR", "Você pode entrar com a sua senha de sempre."),
+        Example("ja", "これまでと同じパスワードでサインインできます。"),
         Example("en", "Password: reset it at https://help.tallyfern.example/reset2026 if sign-in fails."),
         Example("en", "Build 3f786850e387550fdab836ed7e6dc881de23001b is not affected."),
         Example("es", "Contraseña: cámbiela si no puede entrar."),

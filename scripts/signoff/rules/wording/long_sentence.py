@@ -62,6 +62,26 @@ RULE = Rule(
     good=(
         Example(
             "en",
+            "Since 09:10 UTC customers in Europe see an empty page when they open an invoice from before this month with more than one currency. The monthly reports made from these invoices are empty, too.",
+        ),
+        Example(
+            "es",
+            "Desde las 09:10 UTC, los clientes de Europa ven vacías las facturas anteriores a este mes con más de una moneda. También están vacíos los informes mensuales que salen de ellas.",
+        ),
+        Example(
+            "fr",
+            "Depuis 09:10 UTC, les factures d'avant ce mois en plusieurs devises s'affichent vides en Europe. Les rapports mensuels qui en sont tirés sont vides aussi.",
+        ),
+        Example(
+            "pt-BR",
+            "Desde 09:10 UTC, as faturas anteriores a este mês com mais de uma moeda aparecem vazias na Europa. Os relatórios mensais feitos a partir delas também.",
+        ),
+        Example(
+            "ja",
+            "09:10 UTCから、ヨーロッパのお客様が先月以前の請求書を開くと、空白のページが表示されます。二つ以上の通貨を含む請求書が対象です。夜間に作成される月次レポートも同じ状態です。",
+        ),
+        Example(
+            "en",
             "Customers in Europe cannot open invoices with more than one currency. The page stays empty.\n\n"
             "Not affected:\n\n- payments by link\n- reports of the current month, of all customers in "
             "Europe\n"

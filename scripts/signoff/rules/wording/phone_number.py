@@ -27,6 +27,11 @@ RULE = Rule(
         Example("ja", "担当者（090-1234-5678）までお電話ください。"),
     ),
     good=(
+        Example("en", "If you cannot sign in, call support at 0800 123 4567."),
+        Example("es", "Si no puede entrar, llame al 900 123 456."),
+        Example("fr", "Si la connexion échoue, appelez le 0 800 12 34 56."),
+        Example("pt-BR", "Se não conseguir entrar, ligue 0800 123 4567."),
+        Example("ja", "サインインできない場合は、0120-123-456までお電話ください。"),
         Example(
             "en", "From 2026-11-21 10:40 to 12:30 UTC 1 234 567 890 requests failed; call 1-800-555-0100."
         ),

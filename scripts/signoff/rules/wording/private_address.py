@@ -26,6 +26,11 @@ RULE = Rule(
         Example("ja", "サーバー10.12.0.47に接続できません。"),
     ),
     good=(
+        Example("en", "Requests to the API from Europe time out."),
+        Example("es", "Las peticiones a la API desde Europa no obtienen respuesta."),
+        Example("fr", "Les clients d'Europe n'accèdent plus à l'API."),
+        Example("pt-BR", "A API não responde a requisições vindas da Europa."),
+        Example("ja", "ヨーロッパからAPIに接続できません。"),
         Example("en", "Update the desktop app to version 10.4.1.2. Next update at 10:40 UTC."),
         Example("es", "La versión 10.2 corrige los 172.16 euros de diferencia."),
         Example("fr", "La version 10.15.7.1 n'est pas concernée."),

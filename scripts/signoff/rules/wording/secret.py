@@ -29,6 +29,11 @@ RULE = Rule(
         Example("ja", "鍵AKIAIOSFODNN7EXAMPLEをお使いください。"),
     ),
     good=(
+        Example("en", "Create a new key under Settings, API keys."),
+        Example("es", "Descargue la copia desde su cuenta, en Copias."),
+        Example("fr", "Créez un nouveau jeton dans votre compte."),
+        Example("pt-BR", "Crie uma nova chave na sua conta."),
+        Example("ja", "アカウントの設定画面で新しいキーを作成してください。"),
         Example("en", "Keys that begin with sk_live_ or ghp_ are refused since 10:40 UTC. Log in again."),
         Example(
             "en", "Basic authentication is not affected; see https://help.tallyfern.example/keys#token=new."

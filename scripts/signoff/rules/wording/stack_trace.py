@@ -28,6 +28,11 @@ RULE = Rule(
         Example("ja", "カードを保存するとNullPointerExceptionが発生します。"),
     ),
     good=(
+        Example("en", "Cards cannot be saved, and payments with a new card fail."),
+        Example("es", "Los informes de más de un año no se generan."),
+        Example("fr", "L'export de plus de mille factures s'arrête avant la fin."),
+        Example("pt-BR", "A busca não mostra resultados por alguns segundos, várias vezes por hora."),
+        Example("ja", "新しいカードを保存できず、決済に失敗します。"),
         Example(
             "en", "Sign-in answers with error 503. The page shows `RequestTimeoutError` instead of the list."
         ),

@@ -27,6 +27,11 @@ RULE = Rule(
         Example("ja", "レポートの作成が遅れています。詳しくはチケット48213をご覧ください。"),
     ),
     good=(
+        Example("en", "Sign-in fails for customers in Europe. We post every change here."),
+        Example("es", "Los informes llegan tarde. Publicamos aquí cada novedad."),
+        Example("fr", "Les rapports arrivent en retard. Toute nouvelle est publiée ici."),
+        Example("pt-BR", "Os relatórios estão atrasados. Publicamos aqui cada novidade."),
+        Example("ja", "レポートの作成が遅れています。進み具合はこのページでお知らせします。"),
         Example("en", "This concerns CVE-2026-12345 and the cipher AES-256 in US-EAST-1. Error HTTP-503."),
         Example("en", "Follow the work in [issue #4821](https://forge.example/acme/app/issues/4821)."),
         Example("es", "Los archivos en ISO-8859-1 y UTF-16 no se importan."),

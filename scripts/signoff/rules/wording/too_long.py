@@ -7,30 +7,30 @@ from signoff.rules.find import Match, matches
 from signoff.rules.rule import BODY, Example, Rule, Spot
 
 _LONG_EN = (
-    "Customers in Europe cannot open invoices. " * 4
-    + "The web app shows an empty page where the amounts should be, and the button to pay is missing. " * 8
-    + "Payments by link, reports and the API are not affected. " * 6
-)
+    "Customers in Europe cannot open invoices. "
+    "The web app shows an empty page where the amounts should be, and the button to pay is missing. "
+    "Payments by link, reports and the API are not affected. "
+) * 7
 _LONG_ES = (
-    "Los clientes de Europa no pueden abrir facturas. " * 4
-    + "La aplicación muestra una página vacía en lugar de los importes, y falta el botón para pagar. " * 9
-    + "Los pagos por enlace, los informes y la API no están afectados. " * 7
-)
+    "Los clientes de Europa no pueden abrir facturas. "
+    "La aplicación muestra una página vacía en lugar de los importes, y falta el botón para pagar. "
+    "Los pagos por enlace, los informes y la API no están afectados. "
+) * 7
 _LONG_FR = (
-    "Les clients d'Europe ne peuvent pas ouvrir leurs factures. " * 4
-    + "L'application affiche une page vide à la place des montants, et le bouton pour payer manque. " * 9
-    + "Les paiements par lien, les rapports et l'API ne sont pas concernés. " * 7
-)
+    "Les clients d'Europe ne peuvent pas ouvrir leurs factures. "
+    "L'application affiche une page vide à la place des montants, et le bouton pour payer manque. "
+    "Les paiements par lien, les rapports et l'API ne sont pas concernés. "
+) * 7
 _LONG_PT = (
-    "Os clientes da Europa não conseguem abrir faturas. " * 4
-    + "O aplicativo mostra uma página vazia no lugar dos valores, e falta o botão para pagar. " * 9
-    + "Os pagamentos por link, os relatórios e a API não são afetados. " * 7
-)
+    "Os clientes da Europa não conseguem abrir faturas. "
+    "O aplicativo mostra uma página vazia no lugar dos valores, e falta o botão para pagar. "
+    "Os pagamentos por link, os relatórios e a API não são afetados. "
+) * 7
 _LONG_JA = (
-    "ヨーロッパのお客様が請求書を開けない状態です。" * 5
-    + "金額の代わりに空白のページが表示され、支払いボタンも表示されません。" * 10
-    + "リンクによる支払い、レポート、APIには影響ありません。" * 6
-)
+    "ヨーロッパのお客様が請求書を開けない状態です。"
+    "金額の代わりに空白のページが表示され、支払いボタンも表示されません。"
+    "リンクによる支払い、レポート、APIには影響ありません。"
+) * 9
 
 RULE = Rule(
     code="SO550",
@@ -55,6 +55,26 @@ RULE = Rule(
         Example("ja", _LONG_JA),
     ),
     good=(
+        Example(
+            "en",
+            "Customers in Europe cannot open invoices: the page is empty, and the button to pay is missing. Payments by link, reports and the API are not affected.",
+        ),
+        Example(
+            "es",
+            "Los clientes de Europa no pueden abrir facturas: la página aparece vacía y falta el botón para pagar. Los pagos por enlace, los informes y la API no están afectados.",
+        ),
+        Example(
+            "fr",
+            "Les clients d'Europe ne peuvent pas ouvrir leurs factures : la page est vide et le bouton pour payer manque. Les paiements par lien, les rapports et l'API ne sont pas concernés.",
+        ),
+        Example(
+            "pt-BR",
+            "Os clientes da Europa não conseguem abrir faturas: a página fica vazia e falta o botão para pagar. Os pagamentos por link, os relatórios e a API não são afetados.",
+        ),
+        Example(
+            "ja",
+            "ヨーロッパのお客様が請求書を開けません。空白のページが表示され、支払いボタンも表示されません。リンクによる支払い、レポート、APIには影響ありません。",
+        ),
         Example("en", "Customers in Europe cannot open invoices. Payments by link are not affected."),
         Example(
             "en", _LONG_EN, "status: postmortem", before="status: resolved\ndata_loss: none\nlingering: none"
