@@ -91,6 +91,8 @@ def before(wanted: Scenario, effects: tuple[Effect, ...], settings: Settings) ->
     if wanted.kind is Kind.MAINTENANCE:
         return (_made("maintenance-announced", _worked_on(effects), (), settings, full=False),)
     opened = (_made("initial", effects, (), settings, full=False),)
+    if wanted.after == ("monitoring",):
+        return (*opened, _made("monitoring", None, opened, settings, full=False))
     if wanted.after and set(wanted.after) <= {"resolved", "postmortem"}:
         return (*opened, _made("resolved", None, opened, settings, full=False))
     return opened

@@ -32,7 +32,7 @@ STAGES = (
     "initial scoping identified update impact-grew impact-shrank workaround fix-rolling-out monitoring "
     "long-running resolved resolved-with-effects already-over limited third-party security false-alarm "
     "correction maintenance-announced maintenance-begun maintenance-extended maintenance-completed "
-    "maintenance-cancelled postmortem sitrep premium reopened"
+    "maintenance-cancelled postmortem sitrep premium reopened still-monitoring"
 ).split()
 IDS = [each.id for each in catalogue().scenarios]
 GOLDEN = list(expected())
