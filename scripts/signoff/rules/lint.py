@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from signoff.core import codes
 from signoff.core.dump import dump_message, dump_translation
@@ -13,7 +14,7 @@ from signoff.core.model import PUBLIC, Message
 from signoff.core.names import FOLDER
 from signoff.core.text import Notes, decode, fit, place
 from signoff.core.watched import Settings
-from signoff.rules.catalogue import catalogue, rule_called
+from signoff.rules.catalogue import Entry, catalogue, rule_called
 from signoff.rules.draft import Draft, House
 from signoff.rules.reading import Times, audience_of, drafts_of, house_of, is_history
 from signoff.rules.rule import BODY, TITLE, Rule, Spot
@@ -22,6 +23,7 @@ from signoff.rules.weighing import OFF, is_asked, said, weight_of
 MAX_FINDINGS = 50
 """One text gets at most so many; the hundredth complaint helps nobody."""
 
+_BLANK = Draft(language="", title="", body="", text="")
 _WAIVED = "waived: "
 _SEVERITIES = {severity.value: severity for severity in Severity}
 
@@ -60,13 +62,19 @@ def lint_incident(
 
 def lint_draft(draft: Draft, house: House, weights: Mapping[str, str]) -> list[tuple[Rule, Spot]]:
     """What is wrong with one text, by code of the rule and then from left to right."""
+    asked = _asked(tuple(weights.items()), draft.is_translation, draft.is_imported, draft.audience)
+    return [(rule, spot) for rule, check, _ in asked for spot in check(draft, house)]
+
+
+@lru_cache(maxsize=64)
+def _asked(
+    weights: tuple[tuple[str, str], ...], is_translation: bool, is_imported: bool, audience: str
+) -> tuple[Entry, ...]:
+    """The rules that texts of one kind are judged by."""
+    like = replace(_BLANK, is_translation=is_translation, is_imported=is_imported, audience=audience)
     plain = dict(weights)
-    return [
-        (rule, spot)
-        for rule, check, _ in catalogue()
-        if weight_of(rule, plain) != OFF and is_asked(rule, draft)
-        for spot in check(draft, house)
-    ]
+    found = (e for e in catalogue() if weight_of(e.rule, plain) != OFF and is_asked(e.rule, like))
+    return tuple(found)
 
 
 def is_waived(finding: Finding) -> bool:
