@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,6 +158,13 @@ def push(repository: Repository, remote: str, name: str, commit: str, *, may_ask
             f"or: git push {remote} {name}",
         )
     plumbing.run(repository.root, "update-ref", f"refs/remotes/{remote}/{name}", commit)
+
+
+def untracked(repository: Repository, paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of `paths` (from the source folder) that are files here and that git knows nothing of."""
+    asked = [repository.prefix + path for path in paths]
+    told = _run(repository, "ls-files", "-z", "--others", "--", *asked) if asked else ""
+    return tuple(sorted(path.removeprefix(repository.prefix) for path in told.split("\0") if path))
 
 
 def place_of(repository: Repository, remote: str) -> Place | None:

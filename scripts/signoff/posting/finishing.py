@@ -131,6 +131,40 @@ def _act(shelf: Shelf, known: Known, judged: Judged, desk: Desk, how: How, wante
     raise AssertionError("the last attempt returns or raises")
 
 
+def propose_drafts(shelf: Shelf, known: Known, desk: Desk, how: How) -> int:
+    """Propose what lies here as files of one incident, as it is. The exit code."""
+    names = known.drafted - known.via.keys()
+    drafted = [one for one in known.messages if one.name in names]
+    if not names and known.via:
+        message = next(one for one in reversed(known.messages) if one.name in known.via)
+        return _finish_again(shelf, known, message, desk, how)
+    if not names:
+        raise OperatorError(f"nothing of {known.slug} is a draft here", "write one: signoff update")
+    showing = Showing.of(shelf.source, shelf.settings)
+    findings = findings_on(shelf, known, names)
+    for message in drafted:
+        mine = (one for one in findings if one.path.startswith(message.path.removesuffix("md")))
+        _show(Judged(message, known, tuple(mine)), shelf, showing)
+    if has_errors(findings) or not drafted:
+        for finding in findings:
+            click.echo(f"{visible(str(finding))}\n  hint: {visible(finding.hint)}", err=True)
+        click.echo("Nothing was proposed: correct the errors above first.", err=True)
+        return 1
+    ways = [Choice(PROPOSE, "propose it: open the pull request"), Choice(STOP, "leave it as it is")]
+    if not how.yes and desk.choose("What now?", ways, "--yes", PROPOSE) == STOP:
+        click.echo("Nothing was proposed.", err=True)
+        return 1
+    message, files = drafted[-1], proposing.drafts_of(shelf, known)
+    title = Judged(message, known, ()).title
+    try:
+        done = proposing.propose(shelf, known, message, title, files=files, may_ask=desk.is_terminal)
+    except TakenError:
+        hint = "give your file the next number, and run it again"
+        raise OperatorError(f"somebody has proposed a message '{message.name}'", hint) from None
+    _tell(done, message)
+    return 0
+
+
 def _same(known: Known, message: Message) -> str | None:
     """The name of a message that says the very same and is not published yet: it was us, a moment ago."""
     for one in known.messages:
@@ -217,13 +251,15 @@ def _tell_written(message: Message, shelf: Shelf, *, errors: bool) -> None:
     if errors:
         click.echo("Drafted, with errors: correct the file, then run: signoff check", err=True)
     else:
-        again = "the same command with --pr" if shelf.remote else "git add and git commit"
+        again = "signoff propose" if shelf.remote else "git add and git commit"
         click.echo(f"Drafted; nobody can read it yet. To propose it: {again}", err=True)
     click.echo(message.path)
 
 
 def _tell(done: Proposed, message: Message) -> None:
     click.echo("", err=True)
+    for path in done.moved:
+        click.echo(f"moved to the branch: {path}", err=True)
     for path in done.brought:
         click.echo(f"comes along, because it is not published yet: {path}", err=True)
     for note in done.notes:

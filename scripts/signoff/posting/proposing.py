@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from signoff.core.dump import dump_message, dump_translation
@@ -24,13 +24,15 @@ GITHUB = "https://github.com"
 class Proposed:
     """What became of a proposal. `link`: the pull request, or where to open it ("": nobody knows).
 
-    `brought`: earlier messages that are not published and come along. `notes`: what did not work.
+    `brought`: earlier messages that are not published and come along. `moved`: drafts that were files here.
+    `notes`: what did not work.
     """
 
     branch: str
     link: str
     is_open: bool
     brought: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -67,7 +69,7 @@ def write(shelf: Shelf, files: Mapping[str, bytes]) -> None:
 
 
 def _take_back(shelf: Shelf, files: Mapping[str, bytes], paths: Iterable[str]) -> None:
-    """Remove what we have just written, and the folder if that was new."""
+    """Remove files that are still as we know them, and a folder that is left empty."""
     for path in paths:
         file = shelf.source / path
         if file.is_file() and file.read_bytes() == files[path]:
@@ -76,23 +78,35 @@ def _take_back(shelf: Shelf, files: Mapping[str, bytes], paths: Iterable[str]) -
                 file.parent.rmdir()
 
 
-def propose(shelf: Shelf, known: Known, message: Message, title: str, *, may_ask: bool = False) -> Proposed:
+def propose(
+    shelf: Shelf,
+    known: Known,
+    message: Message,
+    title: str,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    may_ask: bool = False,
+) -> Proposed:
     """Push a branch with the message and open its pull request, with its commander as the reviewer.
 
-    TakenError when somebody else has taken the name meanwhile. WorldError when the remote is out of reach:
-    the branch then is here, and the same call pushes it later.
+    `files`: what to propose instead of what `message` becomes. Drafts that were only files here move to the
+    branch, so that the merged message can be pulled. TakenError when somebody else has taken the name
+    meanwhile. WorldError when the remote is out of reach: the branch then is here, and the same call pushes
+    it later.
     """
     if not shelf.remote:
-        hint = "add one: git remote add origin ADDRESS; or leave out --pr, and commit the file yourself"
+        hint = "add one: git remote add origin ADDRESS; or commit the file yourself"
         raise OperatorError("there is no remote to push to", hint)
-    files = files_of(message)
     name = f"{PREFIX}{message.incident}/{message.name}"
     parent, brought = _ground(shelf, known, message.name)
-    files |= brought
-    subject = f"{title}: {str(message.status or 'update').replace('_', ' ')}"
-    commit = branches.commit_files(shelf.repository, parent, files, subject, shelf.now)
+    everything = {**files_of(message), **brought} if files is None else {**brought, **files}
+    subject = _subject(title, message)
+    commit = branches.commit_files(shelf.repository, parent, everything, subject, shelf.now)
     branches.keep(shelf.repository, name, commit)
-    return _publish(shelf, name, commit, message, subject, tuple(sorted(brought)), may_ask=may_ask)
+    _push(shelf, name, commit, may_ask=may_ask)
+    opened = _opened(shelf, name, message, subject)
+    others = sorted(brought.keys() - (files_of(message) if files is None else files).keys())
+    return replace(opened, brought=tuple(others), moved=_moved(shelf, everything))
 
 
 def propose_again(
@@ -100,53 +114,59 @@ def propose_again(
 ) -> Proposed:
     """Finish what an earlier call began: push the branch that is only here, open its pull request."""
     branch = known.via[message.name]
-    subject = f"{title}: {str(message.status or 'update').replace('_', ' ')}"
-    if branch.is_shared:
-        return _opened(shelf, branch.name, message, subject, ())
-    return _publish(shelf, branch.name, branch.tip, message, subject, (), may_ask=may_ask)
+    if not branch.is_shared:
+        _push(shelf, branch.name, branch.tip, may_ask=may_ask)
+    return _opened(shelf, branch.name, message, _subject(title, message))
 
 
-def _publish(
-    shelf: Shelf,
-    name: str,
-    commit: str,
-    message: Message,
-    subject: str,
-    brought: tuple[str, ...],
-    *,
-    may_ask: bool,
-) -> Proposed:
+def _subject(title: str, message: Message) -> str:
+    return f"{title}: {str(message.status or 'update').replace('_', ' ')}"
+
+
+def _push(shelf: Shelf, name: str, commit: str, *, may_ask: bool) -> None:
+    """Share a branch that is here for safety, which then has done its service."""
     try:
         branches.push(shelf.repository, shelf.remote, name, commit, may_ask=may_ask)
     except TakenError:
         branches.drop(shelf.repository, name, commit)
         raise
     branches.drop(shelf.repository, name, commit)
-    return _opened(shelf, name, message, subject, brought)
 
 
 def _ground(shelf: Shelf, known: Known, name: str) -> tuple[str, dict[str, bytes]]:
     """The commit to build on, and what of the same incident has to come along.
 
-    Earlier messages that are only proposed are built upon; those that are only here come along.
+    Nothing, where the incident is public already: each message is a proposal of its own. Else what came
+    before is needed: what is proposed is built upon, and what is only here comes along.
     """
+    if known.names - known.drafted:
+        return shelf.ground, {}
     earlier = [known.via[one] for one in sorted(known.via) if one != name]
     parent = max(earlier, key=lambda branch: branch.made).tip if earlier else shelf.ground
-    ours = {
-        f"{FOLDER}/{path}": data
-        for path, data in shelf.drafts.items()
-        if path.partition("/")[0] == known.slug and not shelf.repository.holds(parent, f"{FOLDER}/{path}")
-    }
-    return parent, ours
+    ours = drafts_of(shelf, known)
+    return parent, {path: data for path, data in ours.items() if not shelf.repository.holds(parent, path)}
 
 
-def _opened(shelf: Shelf, name: str, message: Message, subject: str, brought: tuple[str, ...]) -> Proposed:
+def drafts_of(shelf: Shelf, known: Known) -> dict[str, bytes]:
+    """The files of an incident that are only here, by path."""
+    found = {f"{FOLDER}/{path}": data for path, data in shelf.drafts.items()}
+    return {path: data for path, data in found.items() if path.split("/")[1] == known.slug}
+
+
+def _moved(shelf: Shelf, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Remove the untracked files here that are on the branch now, byte for byte; their paths."""
+    paths = branches.untracked(shelf.repository, files)
+    _take_back(shelf, files, paths)
+    return tuple(path for path in paths if not (shelf.source / path).exists())
+
+
+def _opened(shelf: Shelf, name: str, message: Message, subject: str) -> Proposed:
     place = branches.place_of(shelf.repository, shelf.remote)
     repository = shelf.settings.repository or (f"{place.owner}/{place.name}" if place else "")
     server = os.environ.get("GITHUB_SERVER_URL") or (place.server if place else GITHUB)
     if not repository:
         note = "set 'repository' in status.yml, and this says where to open the pull request"
-        return Proposed(branch=name, link="", is_open=False, brought=brought, notes=(note,))
+        return Proposed(branch=name, link="", is_open=False, notes=(note,))
     own = f"{place.owner}/{place.name}" if place else repository
     head = name if own.lower() == repository.lower() else f"{own.partition('/')[0]}:{name}"
     link = (
@@ -154,7 +174,7 @@ def _opened(shelf: Shelf, name: str, message: Message, subject: str, brought: tu
     )
     if not gh.is_there():
         note = "the program gh is not here: open the pull request yourself"
-        return Proposed(branch=name, link=link, is_open=False, brought=brought, notes=(note,))
+        return Proposed(branch=name, link=link, is_open=False, notes=(note,))
     reviewer = message.commander or _commander(shelf, message)
     try:
         made = gh.open_pull_request(
@@ -167,8 +187,8 @@ def _opened(shelf: Shelf, name: str, message: Message, subject: str, brought: tu
             reviewer=reviewer,
         )
     except WorldError as error:
-        return Proposed(branch=name, link=link, is_open=False, brought=brought, notes=(error.problem,))
-    return Proposed(branch=name, link=made.url, is_open=True, brought=brought, notes=made.problems)
+        return Proposed(branch=name, link=link, is_open=False, notes=(error.problem,))
+    return Proposed(branch=name, link=made.url, is_open=True, notes=made.problems)
 
 
 def _commander(shelf: Shelf, message: Message) -> str:

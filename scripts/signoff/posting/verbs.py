@@ -15,7 +15,7 @@ from signoff.core.model import Effect, Kind, Message, Status, Summary
 from signoff.core.names import folder_name
 from signoff.posting.asking import Choice, Desk, the_open_one
 from signoff.posting.drafting import Writer
-from signoff.posting.finishing import How, finish
+from signoff.posting.finishing import How, finish, propose_drafts
 from signoff.posting.orders import Order
 from signoff.posting.shelf import Known, Shelf, open_shelf
 from signoff.writing.compose import Composed
@@ -97,6 +97,18 @@ class Office:
         summary = _summary(known)
         writer = self._writer(known)
         return self._next(writer, known, writer.scenario(summary.kind, summary.status, next_status(summary)))
+
+    def propose(self, name: str | None) -> int:
+        """Drafts that lie here as files, proposed as they are."""
+        if name is not None:
+            known = self.shelf.find(name)
+        else:
+            here = {path.partition("/")[0] for path in self.shelf.drafts}
+            if len(here) != 1:
+                told = f"{len(here)} incidents have drafts here: {', '.join(sorted(here))}" if here else ""
+                raise OperatorError(told or "there is no draft here", "name the incident; see: signoff list")
+            known = self.shelf.known(here.pop())
+        return propose_drafts(self.shelf, known, self.desk, self.how)
 
     def _writer(self, known: Known, order: Order | None = None) -> Writer:
         return Writer(self.shelf, self.desk, self.catalogue, order or self.order, known)
