@@ -45,6 +45,14 @@ RULE = Rule(
 _BLAME = {
     "en": (
         (
+            "too",
+            (
+                r"\b(?:users|customers|clients|people|tenants) (?:are |were |have been )?(?:send|sending"
+                r"|sent|mak|making|made|upload|uploading|creat|creating|open|opening)\w* (?:far "
+                r"|way )?too (?:many|much|large)\b"
+            ),
+        ),
+        (
             "badly|carelessly|improperly|incorrectly|wrong",
             (
                 r"\b(?:customers?|users?|clients?|tenants?)(?: (?:is|are|was|were|has|have|had"
@@ -109,6 +117,13 @@ _BLAME = {
     ),
     "es": (
         (
+            "demasiad|excesiv",
+            (
+                r"\b(?:usuari[oa]s|clientes) (?:\w+ )?(?:envian|enviaron|hacen|suben|abren|crean"
+                r"|estan enviando) (?:demasiad|excesiv)\w+"
+            ),
+        ),
+        (
             "colapsado|incorrectamente|mal|saturado|sobrecargado|tumbado",
             (
                 r"\b(?:clientes?|usuari[oa]s?)(?: que)? (?:usan?|utilizan?|han usado|ha usado"
@@ -137,8 +152,8 @@ _BLAME = {
         ),
         (
             (
-                "abusa|abuso|actualizaron|atendieron|bombardean|deberian|descuidaron|equivocaron|haber"
-                "|hicieron|ignorado|ignoran|ignoraron|leyeron|olvidaron|omiso|renovaron|saturado|saturan"
+                "abusa|abuso|actualizaron|atendieron|bombardean|descuidaron|equivocaron|haber|hicieron"
+                "|ignorado|ignoran|ignoraron|leyeron|olvidaron|omiso|renovaron|saturado|saturan"
                 "|siguieron|tendrian"
             ),
             (
@@ -187,6 +202,13 @@ _BLAME = {
     ),
     "fr": (
         (
+            "trop",
+            (
+                r"\b(?:utilisateurs|clients) (?:\w+ )?(?:envoient|font|chargent|ouvrent"
+                r"|creent) (?:beaucoup )?trop\b"
+            ),
+        ),
+        (
             "ature|incorrectement|mal|ubmerge|urcharge",
             (
                 r"\b(?:clients?|utilisateurs?)(?: qui)? (?:utilisent|utilise|configurent|emploient|ont"
@@ -225,7 +247,7 @@ _BLAME = {
             ),
         ),
         (
-            "abus|erreur|faute|inappropriee|incorrecte|mauvais|negligence|usage",
+            "abus|erreur|faute|inappropriee|incorrecte|negligence|sage|tilisation",
             (
                 r"\b(?:erreurs?|fautes?|negligences?) (?:de l'|de |des |d'un |du "
                 r"|de certains )(?:utilisateurs?|clients?)\b|\b(?:utilisation (?:abusive|incorrecte"
@@ -236,6 +258,13 @@ _BLAME = {
         ("auriez", r"\bvous auriez du\b"),
     ),
     "pt-BR": (
+        (
+            "demais|excessiv|excesso",
+            (
+                r"\b(?:usuari[oa]s|clientes) (?:\w+ )?(?:enviam|fazem|sobem|abrem|criam"
+                r"|estao enviando)\b[^.!?\n]{0,30}\b(?:demais|excessiv\w+|em excesso)"
+            ),
+        ),
         (
             "derrubaram|derrubou|errad|incorretamente|indevidamente|mal|sobrecarregaram|sobrecarregou",
             (

@@ -130,7 +130,7 @@ _BLAME = {
             ),
         ),
         (
-            "down|dropped|failed|messed|screwed",
+            "ball|down|failed|messed|screwed",
             r"\b"
             + _WHO_EN
             + r"[^.!?\n]{0,25}\b(?:let us down|failed us|screwed|messed up|dropped the ball)\b",
@@ -138,7 +138,7 @@ _BLAME = {
     ),
     "es": (
         (
-            "causado|culpa|fallo|tercero",
+            "culpa|fallo|tercero",
             (
                 r"\b(?:la )?culpa (?:es|la tiene|recae|ha sido) (?:de|del|en|sobre) "
                 r"|\bel fallo es de(?:l)? (?:nuestr|la |otr)|\b(?:lo |la )?ha causado un tercero"
@@ -179,7 +179,7 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "culpa|problema|proveedor|responsabilidad",
+            "culpa|nuestr|proveedor|responsabilidad",
             (
                 r"\b(?:no es|no ha sido|no fue) (?:culpa|responsabilidad|problema) nuestr[oa]|\b(?:no es"
                 r"|no ha sido|no fue) nuestra (?:culpa|responsabilidad)"

@@ -92,7 +92,7 @@ _NOTHING_LOST = {
     ),
     "pt-BR": (
         (
-            "nada|nenhum|perda|perdemos|perderam|perdeu|perdidos",
+            "nenhum|perda|perdemos|perderam|perdeu|perdido",
             (
                 r"\bnenhum[a]? [^.!?\n]{0,30}(?:foi|foram) (?:perdid|apagad|excluid)\w*|\bnao (?:houve"
                 r"|ha) (?:nenhuma )?perdas?\b|\bsem (?:nenhuma )?perdas?\b|\bnada foi perdido\b"

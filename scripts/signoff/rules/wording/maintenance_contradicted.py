@@ -203,7 +203,7 @@ _UNDER_WAY = {
     ),
     "fr": (
         (
-            "commence|cours|debute|demarre",
+            "intervention|maintenance|migration|travaux",
             (
                 r"\b(?:maintenance|migration|travaux|intervention)(?: (?:de|du|des|d'|sur|programmee?"
                 r"|prevue?)(?: ?[\w'/-]+){0,6}?)? (?:a|ont|est|sont|vient de)(?: (?:actuellement"

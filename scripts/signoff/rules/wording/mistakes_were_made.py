@@ -89,7 +89,7 @@ _PASSIVE = {
             ),
         ),
         (
-            "alto|descuido|fue|ignoro|olvido|omitio",
+            "alto|descuido|ignorad|ignoro|olvidad|olvido|omitio|pasad",
             (
                 r"\bse (?:paso|pasaron|ha pasado|han pasado) por alto\b"
                 r"|\bfue(?:ron)? (?:\w+ )?(?:pasad[oa]s? por alto|ignorad[oa]s?|olvidad[oa]s?)\b"
@@ -106,6 +106,13 @@ _PASSIVE = {
         ),
     ),
     "ja": (
+        (
+            "不適切な|見落とし|誤った|間違った",
+            (
+                r"見落とし(?:が(?:あり|あった)|により)|(?:誤った|間違った|不適切な)[^。！？\n]{0,14}(?:公開|送信|配信|登録|表示|削除"
+                r"|上書き)されて?(?:しまい|しまっ|いまし|おりまし|まし)"
+            ),
+        ),
         (
             "テストされ|検証され|気づかれ|気付かれ|確認され|考慮され|認識され",
             r"(?:気づかれ|気付かれ|認識され|考慮され|確認され|テストされ|検証され)(?:て(?:い|おり)ません|ず|ないまま|ていなかった|ていませんでした)",

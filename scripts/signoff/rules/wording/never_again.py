@@ -79,7 +79,7 @@ _PROMISES = {
             ),
         ),
         (
-            "fiable|garantizad|garantizamos|garantizar|segur",
+            "100|cien|garantizamos|garantizar",
             (
                 r"\b(?:les |le |os |te )?(?:garantizamos|podemos garantizar)\b|\b(?:cien por cien"
                 r"|100 ?%) (?:segur|fiable|garantizad)\w*"

@@ -200,7 +200,7 @@ _OVER = {
             ),
         ),
         (
-            "clos|corrige|regle|repare|resolu",
+            "avons|clos|regle|resolu",
             (
                 r"\bnous avons (?:resolu|corrige|regle|repare) (?:le |la |l'|cet |ce |cette )(?:incident"
                 r"|probleme|panne|dysfonctionnement|erreur)\b|\b(?:probleme|incident) (?:resolu|clos"
@@ -218,6 +218,13 @@ _OVER = {
         ),
     ),
     "pt-BR": (
+        (
+            "todos",
+            (
+                r"\btodos os (?:sistemas|servicos|componentes) estao (?:normais|no ar|operando"
+                r"|funcionando)"
+            ),
+        ),
         (
             (
                 "consertado|consertamos|corrigimos|normalizad|recuperad|resolvemos|resolvido"

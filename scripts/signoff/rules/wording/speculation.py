@@ -44,6 +44,13 @@ RULE = Rule(
 _GUESSES = {
     "en": (
         (
+            "90|almost|fairly|likely|nearly|plausible|pretty|probable|quite|reasonably",
+            (
+                r"\b(?:fairly|quite|pretty|almost|reasonably|nearly|90 ?%) (?:sure|certain|confident)\b"
+                r"|\bmost (?:likely|probable|plausible) (?:explanation|cause|reason|culprit)\b"
+            ),
+        ),
+        (
             "'d|believe|chances|could|guess|may|might|point|reason|suggest|suppose|think",
             (
                 r"\b(?:may|might|could) be (?:a|an|some|the) (?:[\w-]+ ){0,3}(?:problem|issue|failure"
@@ -54,7 +61,7 @@ _GUESSES = {
             ),
         ),
         (
-            "could|from|guess|may|might",
+            "do|from|guess",
             (
                 r"\b(?:might|could|may) (?:well )?(?:have|be) (?:something )?to do with\b|\b(?:might"
                 r"|could|may) (?:well )?(?:stem|result|come|originate|arise) from\b|\bif (?:we"
@@ -115,6 +122,13 @@ _GUESSES = {
     ),
     "es": (
         (
+            "bastante|casi|explicacion|practicamente|presumiblemente",
+            (
+                r"\bpresumiblemente\b|\b(?:casi|bastante|practicamente) (?:segur[oa]s?|convencid[oa]s?)\b"
+                r"|\bexplicacion mas (?:probable|plausible)\b"
+            ),
+        ),
+        (
             "apuntan|exista|haya|hubiera|hubiese|indican|motivos|razones|sugieren",
             (
                 r"\bpuede que (?:haya|exista|hubiera|hubiese)\b|\b(?:motivos|razones) para (?:pensar"
@@ -167,7 +181,7 @@ _GUESSES = {
             ),
         ),
         (
-            "causad|debe|haber|provocad|relacionad|ser|tratarse",
+            "debe|odria|udiera|udo|uede",
             (
                 r"\b(?:podria|pudiera|pudo|puede) (?:ser (?:un|una|el|la|los|las|algo|algun\w*|culpa"
                 r"|debido|cosa|por|que)|deberse|estar (?:relacionad|causad|provocad)\w+"
@@ -176,6 +190,10 @@ _GUESSES = {
         ),
     ),
     "ja": (
+        (
+            "ほぼ確信|よう|推定され|有力",
+            r"推定され|ほぼ確信|(?:関連|関係|起因|影響)して(?:いる|いた)よう(?:です|に)|有力(?:な|です)",
+        ),
         (
             "兆候があり|可能性|示唆",
             r"(?:原因|要因|起因)[^。！？\n]{0,10}可能性(?:が|も)|に(?:問題|不具合|故障|異常)がある可能性|示唆|兆候があり",
@@ -200,6 +218,13 @@ _GUESSES = {
         ),
     ),
     "fr": (
+        (
+            "assez|explication|pres|quasiment",
+            (
+                r"\b(?:presque|quasiment|a peu pres|assez) (?:surs?|sures?|certains?|certaines?)\b"
+                r"|\bexplication la plus (?:probable|plausible|vraisemblable)\b"
+            ),
+        ),
         (
             "certainement|elements|indices|premieres|raisons|serait|signes|surement|vraisemblablement",
             (
@@ -261,6 +286,13 @@ _GUESSES = {
         ),
     ),
     "pt-BR": (
+        (
+            "explicacao|praticamente|quase",
+            (
+                r"\bquase certeza\b|\b(?:quase|praticamente) (?:cert|segur)[oa]s?\b"
+                r"|\bexplicacao mais (?:provavel|plausivel)\b"
+            ),
+        ),
         (
             "acredita-se|certeza|cre-se|haver|imagina-se|indicios|motivos|pistas|razoes|sinais|supoe-se",
             (

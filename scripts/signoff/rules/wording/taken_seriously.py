@@ -88,7 +88,7 @@ _ASSURANCES = {
             ),
         ),
         (
-            "muy|toma",
+            "serio|toma",
             r"\b(?:tomamos|toma|tomando|tomarnos|tomado)\b[^.!?\n]{0,60}\ben serio\b|\bmuy en serio\b",
         ),
         (
@@ -139,7 +139,7 @@ _ASSURANCES = {
         ),
         ("serieux", r"\b(?:prenons|prend|prenant|pris)\b[^.!?\n]{0,60}\bau serieux\b|\btres au serieux\b"),
         (
-            "emiere|eoccupation|haute|iorite|numero",
+            "absolue|emiere|eoccupation|haute|iorite|numero",
             (
                 r"\b(?:est|sont|reste|demeure) (?:\w+ )?(?:notre|une|de) (?:\w+ )?(?:priorite"
                 r"|preoccupation)(?: \w+)? ?(?:absolue|premiere|numero un|majeure|principale)?\b"

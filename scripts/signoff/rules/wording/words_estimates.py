@@ -152,7 +152,8 @@ UNLESS = {
     ),
     "pt-BR": (
         r"\b(?:nao|sem|ainda nao|nunca|nenhuma)\b[^.!?\n]{0,50}\b(?:eta|estimativa|previsao|prazo"
-        r"|quando|hora|data|tempo)\b|\bmanutencao\b|\bdo que (?:o )?(?:previsto|esperado)"
+        r"|quando|hora (?:de|prevista|exata)|data|tempo)\b|\bmanutencao\b"
+        r"|\bdo que (?:o )?(?:previsto|esperado)"
     ),
 }
 

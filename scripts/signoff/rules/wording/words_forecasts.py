@@ -7,6 +7,13 @@ from __future__ import annotations
 FORECASTS = {
     "en": (
         (
+            "back|emptied|empty|idle|quiet",
+            (
+                r"\b(?:expect|expecting|hope|hoping|aim|plan)\w*\b[^.!?;\n]{0,50}\b(?:empty|emptied|idle"
+                r"|quiet)\b|(?:^|[.!] |, )back (?:in|by|at|within)\b"
+            ),
+        ),
+        (
             "'ll|going|likely|ought|should|will",
             (
                 r"(?:\b(?:will|should|going to|likely to|ought to)\b|'ll\b)(?: (?!not\b|update|post|share"
@@ -56,6 +63,14 @@ FORECASTS = {
     ),
     "es": (
         (
+            "durar|llevar|tardar|vacia|volvemos|vuelta",
+            (
+                r"\b(?:esperamos|prevemos|confiamos)\b[^.!?;\n]{0,40}\b(?:vaciar|vacia)\b"
+                r"|\bdeberia(?:n)? (?:\w+ )?(?:tardar|llevar|durar)\b|(?:^|[.!] )(?:volvemos"
+                r"|de vuelta) (?:en|a las|sobre|dentro)\b"
+            ),
+        ),
+        (
             (
                 "acabara|concluira|desaparecera|durara|finalizara|habra|mejorara|reanudara|regresara"
                 "|tardara|terminara|volvera"
@@ -69,7 +84,7 @@ FORECASTS = {
         (
             "contar|debe|necesitamos",
             (
-                r"\b(?:deberian?|deben?) (?:\w+ )?(?:volver|estar (?:listo|lista|arreglad|resuelt"
+                r"\b(?:deberian?|deben?) (?:\w+ )?(?:volver(?! a\b)|estar (?:listo|lista|arreglad|resuelt"
                 r"|solucionad)\w*|mejorar|desaparecer|terminar|acabar)\b|\bcontar con (?:el "
                 r"|un )?servicio\b|\bnecesitamos [^.!?;\n]{0,30}para (?:reparar|arreglar|resolver"
                 r"|restablecer|recuperar|restaurar)\b"
@@ -84,7 +99,7 @@ FORECASTS = {
             ),
         ),
         (
-            "arreglo|correccion|solucion",
+            "arreglo|correccion|estara|llega|saldra|sale|solucion",
             (
                 r"\b(?:llegara|llega|saldra|sale|tendremos|estara|habra) (?:la "
                 r"|una )?(?:\w+ )?(?:solucion|correccion|arreglo)\b|\b(?:solucion|correccion"
@@ -100,6 +115,10 @@ FORECASTS = {
         ),
     ),
     "ja": (
+        (
+            "されます|を目指し|以上はかから|所要時間は",
+            r"(?:修正|解決|復旧|解消|修復|改善)されます|(?:復旧|解決|再開|修復)を目指し|所要時間は|以上はかから",
+        ),
         (
             "くらいで|ころに|ほどで|までに|中に|以内|以降|分で|後に|時間で|曜に|曜日に|程度で|頃に|頃まで",
             (
@@ -132,6 +151,13 @@ FORECASTS = {
         ),
     ),
     "fr": (
+        (
+            "durer|prendre|retour|vide",
+            (
+                r"\b(?:pensons|esperons|prevoyons)\b[^.!?;\n]{0,40}\b(?:vider|vide)\b|\bdevrai(?:t"
+                r"|ent) (?:pas )?(?:prendre|durer)\b|(?:^|[.!] )de retour (?:dans|a|vers|d'ici|sous)\b"
+            ),
+        ),
         (
             (
                 "aur|cessera|disparaitra|disparaitront|durera|dureront|finira|finiront|prendra|prendront"
@@ -177,6 +203,13 @@ FORECASTS = {
     ),
     "pt-BR": (
         (
+            "demorar|durar|levar|vazia|voltamos",
+            (
+                r"\b(?:esperamos|prevemos|pretendemos)\b[^.!?;\n]{0,40}\b(?:esvaziar|vazia)\b"
+                r"|\bdevem? (?:\w+ )?(?:demorar|levar|durar)\b|(?:^|[.!] )voltamos (?:em|as|a|dentro)\b"
+            ),
+        ),
+        (
             "acabar|demorar|desaparecera|durar|levar|melhorar|passar|sumir|tera|terminar|volta",
             (
                 r"\b(?:volta|voltam|voltara|voltarao)\b(?! a (?:falhar|ocorrer|apresentar|dar|informar"
@@ -188,7 +221,8 @@ FORECASTS = {
         (
             "contar|deve|precisamos",
             (
-                r"\bdevem? (?:\w+ )?(?:voltar|estar (?:pronto|pronta|resolvid|normalizad)\w*|melhorar"
+                r"\bdevem? (?:\w+ )?(?:voltar(?! a\b)|estar (?:pronto|pronta|resolvid|normalizad)\w*"
+                r"|melhorar"
                 r"|sumir|terminar|acabar)\b|\bcontar com (?:o )?servico\b"
                 r"|\bprecisamos de [^.!?;\n]{0,30}para (?:consertar|corrigir|reparar|resolver"
                 r"|restabelecer|recuperar|restaurar)\b"

@@ -128,7 +128,7 @@ PROMISES = {
             "終わる|続く|解消する",
             r"(?:停止|障害|影響|遅延)[^。！？\n]{0,14}(?:続く|終わる|解消する)(?:見込み|予定|と見|と思)",
         ),
-        ("あと", r"あと[^。！？\n]{0,8}(?:分|時間)[^。！？\n]{0,6}お待ち"),
+        ("お待ち", r"あと[^。！？\n]{0,8}(?:分|時間)[^。！？\n]{0,6}お待ち"),
         (
             "いたします|させます|でしょう|はず|予定|予想|思|致します|見込|見通し",
             (
@@ -204,7 +204,7 @@ PROMISES = {
             ),
         ),
         (
-            "acabar|durar|estar|funcionara|vai",
+            "acabar|durar|estar|funcionara|terminar",
             (
                 r"\bfuncionara\b|\bva[io](?:m|o)? (?:\w+ )?estar (?:funcionando|resolvid\w+|normal\w*"
                 r"|no ar|disponive\w+)|\b(?:queda|interrupcao|falha|problema|indisponibilidade"
@@ -234,7 +234,8 @@ PROMISES = {
                 r"|inform|comunic|public)\w+){0,4}?"
                 r" (?:resolv\w+|solucion\w+|consert\w+|restabelec\w+|restaur\w+|recuper\w+|repar\w+"
                 r"|normal\w*|corrig\w+|funcion\w+|conclu\w+"
-                r"|operaciona\w+|(?:disponive\w+|acessive\w+)(?! (?:ate o|durante|desde))|voltar)\b"
+                r"|operaciona\w+|(?:disponive\w+|acessive\w+)(?! (?:ate o|durante|desde))"
+                r"|voltar(?! a (?!func|oper|norm|ser|est|carr|abr)))\b"
             ),
         ),
         (
