@@ -247,6 +247,27 @@ def test_what_is_too_long_for_a_link_is_copied(composer: Open) -> None:
     assert "長い文章です。" in page.evaluate("navigator.clipboard.readText()")
 
 
+def test_a_page_that_the_phone_threw_away_comes_back(composer: Open) -> None:
+    page = composer()
+    page.locator("[name=story][value='2026-11-10-open']").check()
+    page.locator("[data-stage]").select_option("workaround")
+    page.locator("#fact-workaround-en").fill("Try again")
+    page.locator("[data-part=api] select").select_option("major_outage")
+    page.locator("[name=language][value=ja]").check()
+    page.locator("[data-body]").fill("自分の言葉")
+    page.locator("[data-branch]").evaluate("field => { field.value = 'patch-1' }")
+    before = files(page)
+    assert len(before) >= 2
+    page.reload()
+    assert page.locator("[data-body]").input_value() == "自分の言葉"
+    assert files(page) == before
+    page.locator("[data-anew]").click()
+    page.clock.run_for(500)
+    assert page.locator("[data-verdict]").inner_text().startswith("Still to say: Components")
+    page.reload()
+    assert page.locator("[name=story]:checked").input_value() == "new-incident"
+
+
 def test_what_is_missing_is_asked_for(composer: Open) -> None:
     page = composer()
     page.clock.run_for(500)

@@ -456,7 +456,8 @@
     const editor = isReady ? editorFor(target) : { isWhole: false };
     const name = target && target.tag !== first
       ? one(`[name=language][value="${target.tag}"] ~ span`).textContent : "";
-    go.textContent = name ? say("next", { language: name }) : one("#finish").textContent;
+    go.textContent = missing.length > 0 ? say("continue")
+      : name ? say("next", { language: name }) : one("#finish").textContent;
     go.dataset.path = editor.isWhole ? target.path : "";
     go.hidden = !target && missing.length === 0;
     if (editor.isWhole) go.target = "_blank";
@@ -498,6 +499,64 @@
     files = filesNow(answers);
     showFiles();
     showVerdict(found);
+    remember();
+  }
+
+  // A phone may throw this page away while the forge is open: the tab remembers for two hours.
+  const KEPT = 2 * 60 * 60 * 1000;
+  const WHERE = `composer ${location.pathname}`;
+  const fieldsKept = () => all("[data-instant],[data-promise],[data-corrects]").filter((field) => field.id);
+
+  function remember() {
+    const state = {
+      at: Date.now(),
+      story: one("[name=story]:checked").value,
+      number: numberNow(),
+      stage: stage.id,
+      parts: all("[data-part]").map((part) => [tickOf(part).checked, one("select", part).value,
+        regionsOf(part).map((region) => region.checked)]),
+      commander: (one("[name=commander]:checked") ?? {}).value ?? "",
+      language,
+      typed: [...typed].map(([fact, said]) => [fact, [...said]]),
+      edited: [...edited],
+      fields: fieldsKept().map((field) => [field.id, field.value]),
+      opened: [...opened],
+      branch: one("[data-branch]").value,
+    };
+    try { sessionStorage.setItem(WHERE, JSON.stringify(state)); } catch { /* refused */ }
+  }
+
+  function remembered() {
+    try {
+      const state = JSON.parse(sessionStorage.getItem(WHERE));
+      return state && Date.now() - state.at < KEPT && stories[state.story] ? state : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function restore(state) {
+    one(`[name=story][value="${CSS.escape(state.story)}"]`).checked = true;
+    chooseStory();
+    if (numberNow() !== state.number || !stages.some((candidate) => candidate.id === state.stage)) return;
+    all("[data-part]").forEach((part, index) => {
+      const [isOn, status, regions] = state.parts[index] ?? [false, "", []];
+      tickOf(part).checked = isOn;
+      one("select", part).value = status;
+      regionsOf(part).forEach((region, place) => { region.checked = regions[place] ?? true; });
+    });
+    const commander = state.commander && one(`[name=commander][value="${CSS.escape(state.commander)}"]`);
+    if (commander) commander.checked = true;
+    for (const [fact, said] of state.typed) typed.set(fact, new Map(said));
+    one("[data-stage]").value = state.stage;
+    chooseStage();
+    for (const [id, value] of state.fields) if (document.getElementById(id)) document.getElementById(id).value = value;
+    for (const [tag, words_] of state.edited) edited.set(tag, words_);
+    state.opened.forEach((path) => opened.add(path));
+    one("[data-branch]").value = state.branch;
+    language = state.language;
+    one(`[name=language][value="${CSS.escape(language)}"]`).checked = true;
+    refresh();
   }
 
   // what people do
@@ -532,7 +591,14 @@
   form.addEventListener("click", async (event) => {
     const target = event.target.closest("button,a");
     if (!target) return;
-    if (target.matches("[data-again]")) {
+    if (target.matches("[data-anew]")) {
+      try { sessionStorage.removeItem(WHERE); } catch { /* refused */ }
+      form.reset();
+      [typed, edited, opened].forEach((kept_) => kept_.clear());
+      language = first;
+      chooseStory();
+      scrollTo(0, 0);
+    } else if (target.matches("[data-again]")) {
       edited.delete(language);
       refresh();
     } else if (target.dataset.none) {
@@ -562,5 +628,7 @@
   });
 
   form.hidden = false;
-  chooseStory();
+  const kept = remembered();
+  if (kept) restore(kept);
+  else chooseStory();
 })();
