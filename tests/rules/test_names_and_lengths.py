@@ -126,3 +126,25 @@ def test_links_by_reference_are_compared_too() -> None:
 def test_noon_and_midnight_have_names() -> None:
     named = [(spot.word, spot.note) for spot in times("From noon to midnight.")]
     assert named == [("12:00", MAYBE), ("0:00", MAYBE)]
+
+
+@pytest.mark.parametrize(
+    ("slug", "text"),
+    [
+        ("internal-host", "orders kept on db-01"),
+        ("private-address", "orders sent to 10.12.0.47"),
+        ("ticket-id", "see INC-20417"),
+        ("email-address", "the orders of john.harper@gmail.com"),
+        ("phone-number", "calls to +44 20 7946 0958"),
+        ("account-number", "payments with 4111 1111 1111 1111"),
+        ("secret", "everything signed with " + "AKIA" + "IOSFODNN7EXAMPLE"),
+    ],
+)
+def test_what_is_lost_and_lingers_is_public_too(slug: str, text: str) -> None:
+    """`data_loss` and `lingering` stand on the page like the body; a translation has none of its own."""
+    for key in ("data_loss", "lingering"):
+        (spot,) = spots(slug, draft("Pages load again.", status="resolved", **{key: text}))
+        assert (spot.where, spot.word) == ("facts", key)
+        assert key in spot.note
+    assert spots(slug, draft("Pages load again.", data_loss=text, is_translation=True)) == []
+    assert spots(slug, draft("Pages load again.", data_loss="none", lingering="none")) == []

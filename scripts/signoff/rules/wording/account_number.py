@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches, matches_exactly
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import places, spot_at
 
 RULE = Rule(
     code="SO544",
@@ -48,16 +49,16 @@ _IBAN = r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){3,7}(?: [A-Z0-9]{1,3}
 def check(draft: Draft, house: House) -> list[Spot]:
     """Numbers of cards whose check digit is right, and accounts as banks print them."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         if len(matches_exactly(_HAS_NUMBER, text)) == 0:
             continue
         for card in matches(_CARD, text):
             if _has_check_digit(card.word):
-                spots.append(Spot(where, card.start, card.end, card.word[:2] + "…"))
+                spots.append(spot_at(where, card.start, card.end, card.word[:2] + "…"))
         for account in matches_exactly(_IBAN, text):
             if not _is_account(account.word):
                 continue
-            spots.append(Spot(where, account.start, account.end, account.word[:4] + "…"))
+            spots.append(spot_at(where, account.start, account.end, account.word[:4] + "…"))
     return spots
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import places, spot_at
 
 RULE = Rule(
     code="SO535",
@@ -43,12 +44,12 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Every code name that stands as a word of its own, whatever its case."""
     spots = []
     for name in house.code_names:
-        for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+        for where, text in places(draft):
             for start in _places(name.strip().lower(), text.lower()):
                 end = start + len(name.strip())
                 around = text[max(0, start - 1) : start] + text[end : end + 1]
                 if not matches(_PART_OF_WORD, around):
-                    spots.append(Spot(where, start, end, text[start:end]))
+                    spots.append(spot_at(where, start, end, text[start:end]))
     return spots
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed, is_in_address
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import is_allowed, is_in_address, places, spot_at
 
 RULE = Rule(
     code="SO542",
@@ -66,12 +66,12 @@ _NOBODY = r"@(?:lists?|groups)\.|\.gserviceaccount\.com$|@users\.noreply\."
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every address that is not a desk's and not allowed by the house."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         if "@" in text:
             for match in matches(_ADDRESS, text):
                 is_desk = len(matches(_DESK, match.word)) > 0 or len(matches(_NOBODY, match.word)) > 0
                 if not is_desk and not is_in_address(text, match.start) and not is_allowed(match.word, house):
-                    spots.append(Spot(where, match.start, match.end, masked(match.word)))
+                    spots.append(spot_at(where, match.start, match.end, masked(match.word)))
     return spots
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any, is_allowed
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import has_any, is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO530",
@@ -90,7 +90,7 @@ _HAS_NUMBER = "[a-z](?:[0-9]?-[a-z]{0,5}[0-9]|[0-9]{2}|k8s)"
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every machine and every internal name, in words and in links."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         low = text.lower()
         patterns = []
         if len(matches(_HAS_NUMBER, low)) > 0 and has_any(low, _MACHINE_PIECES):
@@ -100,5 +100,5 @@ def check(draft: Draft, house: House) -> list[Spot]:
         for pattern in patterns:
             for match in matches(pattern, text):
                 if not is_allowed(match.word, house):
-                    spots.append(Spot(where, match.start, match.end, match.word))
+                    spots.append(spot_at(where, match.start, match.end, match.word))
     return spots

@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any, is_allowed
+from signoff.rules.wording.words_allowed import has_any, is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO536",
@@ -61,7 +61,7 @@ _FOLDERS = ["/var/", "/srv/", "/opt/", "/root/", "/home/", ":\\"]
 def check(draft: Draft, house: House) -> list[Spot]:
     """Links into tools of the trade, and folders of a machine; these not in code."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         if "://" in text:
             spots.extend(_spots(where, _TOOL, text, house))
     for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
@@ -72,7 +72,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
 
 def _spots(where: str, pattern: str, text: str, house: House) -> list[Spot]:
     return [
-        Spot(where, match.start, match.end, match.word)
+        spot_at(where, match.start, match.end, match.word)
         for match in matches(pattern, text)
         if not is_allowed(match.word, house)
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import is_allowed
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO532",
@@ -58,7 +58,7 @@ _KNOWN = ["8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "255.255.255.25
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every address that is not private (private-address finds those) and no well-known name server."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         if text.count(".") < 3 and text.count(":") < 3:
             continue
         for match in matches(_ADDRESS, text):
@@ -66,5 +66,5 @@ def check(draft: Draft, house: House) -> list[Spot]:
             if matches(_VERSION, before) or matches(_PRIVATE, match.word) or match.word in _KNOWN:
                 continue
             if not is_allowed(match.word, house):
-                spots.append(Spot(where, match.start, match.end, match.word))
+                spots.append(spot_at(where, match.start, match.end, match.word))
     return spots

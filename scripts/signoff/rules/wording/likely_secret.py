@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import Match, matches, matches_exactly
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+from signoff.rules.rule import Example, Rule, Spot
 from signoff.rules.wording.secret import masked, secrets
-from signoff.rules.wording.words_allowed import has_any, is_allowed, is_in_address
+from signoff.rules.wording.words_allowed import has_any, is_allowed, is_in_address, places, spot_at
 
 RULE = Rule(
     code="SO541",
@@ -69,13 +69,13 @@ _HAS_DENSE = "[A-Za-z0-9+/_=-]{24}"
 def check(draft: Draft, house: House) -> list[Spot]:
     """What follows "password:" and has digits and letters, and long words that no language has."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         found = likely(text)
         sure = secrets(text) if len(found) > 0 else []
         for match in found:
             is_told = any(one.start < match.end and match.start < one.end for one in sure)
             if not is_told and not is_allowed(match.word, house):
-                spots.append(Spot(where, match.start, match.end, masked(match.word)))
+                spots.append(spot_at(where, match.start, match.end, masked(match.word)))
     return spots
 
 

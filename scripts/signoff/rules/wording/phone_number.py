@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import places, spot_at
 
 RULE = Rule(
     code="SO543",
@@ -64,12 +65,12 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Every number that is written as telephone numbers are, but free ones and those of the house."""
     spots = []
     allowed = [_digits(word) for word in house.allowed_words]
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         if len(matches(_HAS_NUMBER, text)) == 0:
             continue
         for match in matches(_NUMBER, text):
             if not matches(_FREE, match.word) and _digits(match.word) not in allowed:
-                spots.append(Spot(where, match.start, match.end, masked(match.word)))
+                spots.append(spot_at(where, match.start, match.end, masked(match.word)))
     return spots
 
 

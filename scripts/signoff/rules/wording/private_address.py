@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any, is_allowed
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import has_any, is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO531",
@@ -55,11 +55,11 @@ _PIECES = ["10.", "192.168.", "172.", "169.254.", "::", "fe80:", "FE80:"]
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every private address, in words, code and links."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         if not has_any(text, _PIECES):
             continue
         for match in matches(_ADDRESS, text):
             before = text[max(0, match.start - 10) : match.start]
             if not matches(_VERSION, before) and not is_allowed(match.word, house):
-                spots.append(Spot(where, match.start, match.end, match.word))
+                spots.append(spot_at(where, match.start, match.end, match.word))
     return spots

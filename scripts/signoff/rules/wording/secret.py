@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import Match, matches, matches_exactly
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import has_any, places, spot_at
 
 RULE = Rule(
     code="SO540",
@@ -93,9 +93,9 @@ _PIECES = (
 def check(draft: Draft, house: House) -> list[Spot]:
     """Everything that is a secret by its shape; no list of allowed words lets one pass."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         for match in secrets(text):
-            spots.append(Spot(where, match.start, match.end, masked(match.word)))
+            spots.append(spot_at(where, match.start, match.end, masked(match.word)))
     return spots
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import Match, matches, matches_exactly
-from signoff.rules.rule import BODY, TITLE, Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any, is_allowed
+from signoff.rules.rule import Example, Rule, Spot
+from signoff.rules.wording.words_allowed import has_any, is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO533",
@@ -70,7 +70,7 @@ _HAS_KEY = "[A-Z0-9]-[0-9]{2}|[A-Z]{2}[0-9]{6}"
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every ticket that is not the text of a link."""
     spots = []
-    for where, text in [[TITLE, draft.title], [BODY, draft.body]]:
+    for where, text in places(draft):
         found: list[Match] = []
         if len(matches_exactly(_HAS_KEY, text)) > 0:
             found.extend(matches_exactly(_KEY, text))
@@ -80,5 +80,5 @@ def check(draft: Draft, house: House) -> list[Spot]:
             is_link = len(matches(r"^[^\[\]\n]*\]\(", text[match.end : match.end + 80])) > 0
             if is_link or matches(_KNOWN, match.word) or is_allowed(match.word, house):
                 continue
-            spots.append(Spot(where, match.start, match.end, match.word))
+            spots.append(spot_at(where, match.start, match.end, match.word))
     return spots

@@ -1,8 +1,26 @@
-"""What the house lets pass, and a quick look whether a text is worth searching."""
+"""Where to look for what must not be public, how quickly, and what the house lets pass."""
 
 from __future__ import annotations
 
-from signoff.rules.draft import House
+from signoff.rules.draft import Draft, House
+from signoff.rules.rule import BODY, FACTS, TITLE, Spot
+
+
+def places(draft: Draft) -> list[list[str]]:
+    """Title, body, and what the front matter says of data and effects: customers read that, too."""
+    found = [[TITLE, draft.title], [BODY, draft.body]]
+    if not draft.is_translation:
+        for key, text in [["data_loss", draft.data_loss], ["lingering", draft.lingering]]:
+            if text not in ["", "none"]:
+                found.append([key, text])
+    return found
+
+
+def spot_at(where: str, start: int, end: int, word: str) -> Spot:
+    """A spot in one of the `places`; in the front matter it names the key, and the word in its note."""
+    if where in [TITLE, BODY]:
+        return Spot(where, start, end, word)
+    return Spot(FACTS, 0, 0, where, f"'{word}' stands in {where}: take it out, customers read that, too")
 
 
 def is_allowed(word: str, house: House) -> bool:
