@@ -14,20 +14,21 @@ from signoff.build.inside import Inside, settings_inside
 from signoff.build.options import Options
 from signoff.build.reading import Draft
 from signoff.build.rendering import key_of
+from signoff.build.status import settings_of
 from signoff.core import codes
-from signoff.core.finding import Finding, OperatorError
+from signoff.core.finding import Finding
 from signoff.core.fold import DRILL
 from signoff.core.model import PUBLIC
 from signoff.core.names import FOLDER, shown
-from signoff.core.parse import MAX_FILE
 from signoff.core.watched import Settings
-from signoff.edge.files import read_status, read_tree
+from signoff.edge.files import read_tree
 from signoff.edge.git import AskedDrafts, Drafts, Listing, Repository
 from signoff.edge.landings import Landings
 from signoff.edge.past import past_of
-from signoff.settings import read_settings
 from signoff.signing.ledger import notes_of, recorded
 from signoff.signing.signed import Signed, signed_part
+
+__all__ = ["Survey", "settings_of", "survey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +60,6 @@ class Survey:
     @property
     def commit(self) -> str:
         return self.repository.commit
-
-
-def settings_of(source: Path) -> tuple[Settings, list[Finding]]:
-    """What `status.yml` says; an OperatorError with all its mistakes when it cannot be used."""
-    settings, findings = read_settings(read_status(source, MAX_FILE))
-    if settings is None:
-        told = "\n".join(f"{finding}\n    {finding.hint}" for finding in findings)
-        raise OperatorError(f"status.yml cannot be used:\n{told}", "correct these places")
-    return settings, findings
 
 
 def survey(options: Options, stack: ExitStack) -> Survey:

@@ -55,7 +55,7 @@ def complete_components(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """`api`, then `api:eu`, then `api:eu=major_outage`."""
-    from signoff.build.survey import settings_of  # noqa: PLC0415  (only when a shell asks)
+    from signoff.build.status import settings_of  # noqa: PLC0415  (only when a shell asks)
     from signoff.core.model import ComponentStatus  # noqa: PLC0415
 
     try:

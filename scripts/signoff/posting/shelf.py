@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from signoff.build.survey import settings_of
+from signoff.build.status import settings_of
 from signoff.core.finding import Finding, OperatorError, did_you_mean
 from signoff.core.fold import DRILL, fold
 from signoff.core.model import ENDED, PUBLIC, Incident, Kind, Message, Posted
