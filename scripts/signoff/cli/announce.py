@@ -118,7 +118,9 @@ def _told(report: Report) -> Iterator[str]:
     for one in report.done:
         yield f"{_name(one.delivery)}: {_ending(one)}"
     told = Counter(_sort(one) for one in report.done)
-    if not report.done:
+    if not report.channels:
+        yield "status.yml has no channels, so nobody is told."
+    elif not report.done:
         yield "Everybody knows everything."
     else:
         yield (

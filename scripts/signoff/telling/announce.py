@@ -64,6 +64,7 @@ class Report:
     done: tuple[Done, ...]
     held: tuple[str, ...]
     problem: OperatorError | None = None
+    channels: int = 0
 
     @property
     def failed(self) -> bool:
@@ -198,7 +199,8 @@ def announce(asked: Asked, environ: Mapping[str, str], key: Path | None) -> Repo
         done = _settled(planned, book) + send_all(_lanes(planned, office, book))
     order = {delivery.unit: place for place, delivery in enumerate(planned)}
     done += [_shut(office, d) for d in planned if d.act in _SENDS and d.channel.id in office.shut]
-    return Report(tuple(sorted(done, key=lambda one: order[one.delivery.unit])), news.held, book.problem)
+    ordered = tuple(sorted(done, key=lambda one: order[one.delivery.unit]))
+    return Report(ordered, news.held, book.problem, len(office.settings.channels))
 
 
 def _news(office: Office, asked: Asked, now: datetime) -> Lately:

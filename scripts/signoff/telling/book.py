@@ -18,6 +18,9 @@ from signoff.core.finding import OperatorError, WorldError
 from signoff.edge.notes import Notes
 
 _TRIES = 8
+MOMENT = 0.02
+"""Seconds; a push takes a second or two."""
+
 _TAKEN = frozenset({State.BUSY, State.DONE, State.GIVEN_UP})
 
 
@@ -98,12 +101,21 @@ class Book:
             with self._wake:
                 while not self._waiting and not self._is_over:
                     self._wake.wait()
+                if self.remote is not None and not self._is_over:
+                    self._gather()
                 batch, self._waiting = kept + self._waiting, []
                 last = self._is_over
             if batch:
                 kept = self._attempt(batch)
             if last and not self._waiting:
                 return
+
+    def _gather(self) -> None:
+        """Give the other channels a moment: what comes together costs one push."""
+        before = -1
+        while len(self._waiting) > before:
+            before = len(self._waiting)
+            self._wake.wait(MOMENT)
 
     def _attempt(self, batch: Sequence[_Request]) -> list[_Request]:
         """Write `batch`; the results that have to be written again."""
