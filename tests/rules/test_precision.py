@@ -1,19 +1,25 @@
-"""Rules do not cry wolf: what was judged of their findings in real messages, which lie beside the checkout."""
+"""Rules do not cry wolf: what was judged of their findings in real messages, beside the checkout."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
 
-from precision.corpus import real_messages
+import pytest
+
+from precision.corpus import Real, real_messages
 from precision.sample import every_finding, verdicts
 
 PROMISED = {"error": 0.95, "warning": 0.8}
 """A rule that stays below becomes a remark."""
 
 
-def test_what_rules_find_is_wrong(shared_data: Path) -> None:
-    messages = list(real_messages(shared_data))
+@pytest.fixture(scope="module")
+def messages(shared_data: Path) -> list[Real]:
+    return list(real_messages(shared_data))
+
+
+def test_what_rules_find_is_wrong(messages: list[Real]) -> None:
     said = verdicts()
     right: Counter[str] = Counter()
     judged: Counter[str] = Counter()
@@ -32,8 +38,8 @@ def test_what_rules_find_is_wrong(shared_data: Path) -> None:
     assert low == []
 
 
-def test_languages_that_no_rule_knows_get_nothing(shared_data: Path) -> None:
+def test_languages_that_no_rule_knows_get_nothing(messages: list[Real]) -> None:
     """German and Italian: rules of words are silent; a secret or a heading is the same everywhere."""
-    foreign = [real for real in real_messages(shared_data) if real.draft.language in {"de", "it"}]
+    foreign = [real for real in messages if real.draft.language in {"de", "it"}]
     assert len(foreign) > 100
     assert [one.rule.code for one in every_finding(foreign, "SO501-SO529")] == []
