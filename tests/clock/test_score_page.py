@@ -90,7 +90,7 @@ def test_an_incident_tells_every_measure_with_its_verdict(pages):
 
 def test_other_languages_speak_for_themselves(pages):
     page = Seen(pages["ja/scores/three/index.html"])
-    assert page.words("h1") == "スコアカード: 遅い"
+    assert page.words("h1") == "スコアカード：遅い"
     assert "最長の沈黙" in page.words()
     assert "Longest" not in page.words()
 
