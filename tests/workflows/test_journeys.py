@@ -23,7 +23,8 @@ WORDS = "Requests to the API in Europe take longer than usual."
 pytestmark = pytest.mark.slow
 
 
-PUBLISHED = dict.fromkeys(("build", "deploy", "announce"), "success")
+# the demonstration names no mirror
+PUBLISHED = {**dict.fromkeys(("build", "deploy", "announce"), "success"), "mirrors": "skipped"}
 
 
 def results(jobs: dict[str, Job]) -> dict[str, str]:

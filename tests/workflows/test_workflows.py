@@ -29,6 +29,7 @@ RIGHTS = {
     ("gate", "round"): {"contents": "read", "pull-requests": "write", "statuses": "write"},
     ("publish", "build"): {"contents": "write", "pull-requests": "read"},
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
+    ("publish", "mirrors"): {"contents": "read"},
     ("publish", "announce"): {"contents": "write"},
     ("publish", "held"): {},
 }
@@ -130,7 +131,7 @@ def test_no_job_has_a_right_that_is_not_listed() -> None:
 
 def test_only_two_keep_credentials_and_only_publish_knows_a_secret() -> None:
     keeps = [where for where, step in steps() if step.get("with", {}).get("persist-credentials") == "true"]
-    assert keeps == ["draft/draft", "due/remind", "publish/build", "publish/announce"]
+    assert keeps == ["draft/draft", "due/remind", "publish/build", "publish/mirrors", "publish/announce"]
     for where, step in steps():
         if step.get("uses", "").startswith("actions/checkout@"):
             assert "persist-credentials" in step["with"], where
@@ -159,7 +160,7 @@ def test_no_publication_is_stopped_halfway() -> None:
 
 def test_everything_is_installed_from_pins_with_hashes() -> None:
     installing = [step["run"] for _, step in steps() if "install" in step["name"].lower()]
-    assert set(installing) == {"sh scripts/setup.sh runtime", "sh scripts/setup.sh announce"}
+    assert set(installing) == {f"sh scripts/setup.sh {what}" for what in ("runtime", "announce", "publish")}
     text = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
     assert 'pip --require-hashes -r "requirements/$1.txt"' in text
     others = [step["run"] for _, step in steps() if "run" in step and step["run"] not in installing]

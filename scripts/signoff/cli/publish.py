@@ -35,6 +35,7 @@ PATIENCE = 60.0
 )
 @click.option("--rollback", is_flag=True, help="Put the site before the current one back, without a build.")
 @click.option("--force", "forced", default="", metavar="WHY", help="Publish although something is refused.")
+@click.option("--list", "listed", is_flag=True, help="Print the ids of the mirrors, and do nothing.")
 @click.option("--dry-run", is_flag=True, help="Verify, build and judge; send nothing.")
 @click.option("--now", metavar="INSTANT", help="When this is. [default: the real time, or SIGNOFF_NOW]")
 def command(
@@ -47,6 +48,7 @@ def command(
     rollback: bool,
     forced: str,
     dry_run: bool,
+    listed: bool,
     now: str | None,
 ) -> int:
     """Verify, build what is signed off, and put it on the mirrors of status.yml.
@@ -57,6 +59,10 @@ def command(
     """
     settings = settings_of(source)[0]
     mirrors = _chosen(settings, wanted)
+    if listed:
+        for mirror in mirrors:
+            click.echo(mirror.id)
+        return 0
     instant = clock.now(now)
     shared = _verified(source, remote, instant, offline=offline)
     wish = Wish(
