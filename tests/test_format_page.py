@@ -33,6 +33,7 @@ ELSEWHERE = {
     "reserved-address",
     "internal-in-public",  # it takes an internal_source
     "same-name-inside",  # it takes two repositories: tests/build/test_inside.py
+    "template-signs",  # in a ready text: tests/writing/test_scenarios.py
     "bad-count",  # of reports, which are no messages
     "idle-waiver",  # the linter tells: tests/rules
     "unknown-rule",
