@@ -67,6 +67,12 @@ def test_the_updates_fit_the_published_schema() -> None:
     assert all(update["cooldown"]["default-days"] >= 7 for update in given["updates"])
 
 
+@pytest.mark.parametrize("name", ["customer-report", "declare-incident"])
+def test_an_issue_form_fits_the_published_schema(name: str) -> None:
+    given = yaml.safe_load((GITHUB / "ISSUE_TEMPLATE" / f"{name}.yml").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator(schema("github-issue-forms.json")).validate(given)
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_githubs_own_parser_takes_a_workflow(path: Path, expressions: Expressions) -> None:
     assert expressions.mistakes(path.name, path.read_text(encoding="utf-8")) == []
