@@ -59,7 +59,7 @@ _NUMBERED = (
     r"-(?![vx][0-9])[a-z]{0,5}[0-9]{1,4}(?![a-z0-9_-])(?!\.[a-z0-9])"
     rf"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})(?<!node)[0-9]{{2,3}}"
     r"(?![a-z0-9_-])(?!\.[a-z0-9])"
-    r"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){0,4}[a-z]+k8s(?![a-z0-9_])(?!\.[a-z0-9])"
+    r"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){0,4}(?!micro|mini)[a-z]+k8s(?![a-z0-9_])(?!\.[a-z0-9])"
 )
 
 # Names that no public name server knows, and what clouds call their insides.
