@@ -94,6 +94,7 @@ def test_text_messages_are_counted_as_networks_do(text: str, used: int, limit: i
         ("障害", 4),
         ("“x”", 3),
         ("👍", 2),
+        ("👩\u200d🚒👍🏽🇩🇪🇯🇵❤\ufe0f", 10),  # five, each made of several code points
         (f"See {LINK}", 27),  # any link counts 23
         (f"{LINK} {LINK}", 47),
         ("e\u0301", 1),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _GSM = frozenset(
@@ -85,8 +86,24 @@ def x(text: str) -> Count:
     """One post on X."""
     links = _LINK.findall(text)
     rest = _LINK.sub("", unicodedata.normalize("NFC", text))
-    weight = sum(1 if any(low <= ord(c) <= high for low, high in _X_LIGHT) else 2 for c in rest)
+    weight = sum(map(_x_weight, _seen_as_one(rest)))
     return Count(weight + _X_LINK * len(links), 280)
+
+
+def _seen_as_one(text: str) -> Iterator[str]:
+    """The letters and signs as readers see them."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not is_inside(text, end):
+            yield text[start:end]
+            start = end
+
+
+def _x_weight(sign: str) -> int:
+    """An emoji counts 2, however many code points it is made of."""
+    if len(sign) > 1 and any(0x2190 <= ord(c) <= 0x2BFF or ord(c) >= 0x1F000 for c in sign):
+        return 2
+    return sum(1 if any(low <= ord(c) <= high for low, high in _X_LIGHT) else 2 for c in sign)
 
 
 def shorter(title: str) -> list[str]:

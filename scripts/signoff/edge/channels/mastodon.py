@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from signoff.edge.channels.post import Answer, Post, Sender
-from signoff.edge.channels.wire import send
+from signoff.edge.channels.wire import reference, send
 
 HOUR = timedelta(minutes=55)
 """Mastodon remembers keys for an hour."""
@@ -34,7 +34,7 @@ class Mastodon:
             "Idempotency-Key": post.key,
         }
         answer, said = send(self.address, urlencode(plain).encode(), headers, seconds)
-        return answer._replace(ref=str(said.get("id", ""))[:40]) if answer.outcome == "sent" else answer
+        return answer._replace(ref=reference(said.get("id"))) if answer.outcome == "sent" else answer
 
 
 def open_mastodon(address: str) -> Sender:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 from signoff.edge.channels.post import NEVER, Answer, Post, Sender
-from signoff.edge.channels.wire import send
+from signoff.edge.channels.wire import reference, send
 
 API = "https://slack.com/api/chat.postMessage"
 _ADDRESS = re.compile(r"slack://(?:[^@/]*@)?([^/?#]+)/?((?:[#%\w.-]|/)+)/?(?:\?.*)?", re.ASCII)
@@ -38,7 +38,7 @@ class Slack:
         if answer.outcome != "sent":
             return answer
         if said.get("ok") is True:
-            return Answer("sent", ref=str(said.get("ts", ""))[:40])
+            return Answer("sent", ref=reference(said.get("ts")))
         word = str(said.get("error", ""))
         why = f"it answered {word}" if _WORD.fullmatch(word) else "it answered what nobody understands"
         if word in _UNSURE or not said:

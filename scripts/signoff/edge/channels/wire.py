@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import requests
 from signoff.edge.channels.post import Answer
 
 LARGEST = 65_536
+_REFERENCE = re.compile(r"[\w.-]{1,40}", re.ASCII)
 _NEVER_ARRIVED = (
     "NewConnectionError",
     "NameResolutionError",
@@ -48,6 +50,11 @@ def send(
             return Reply(judged(response.status_code, _wait(response)), _said(response))
     except requests.RequestException as error:
         return Reply(judged_error(error), {})
+
+
+def reference(said: object) -> str:
+    """What a service calls a message, if that can be a name: it is kept where everybody may read it."""
+    return said if isinstance(said, str) and _REFERENCE.fullmatch(said) else ""
 
 
 def judged(status: int, wait: float = 0.0) -> Answer:
