@@ -168,7 +168,7 @@ def test_when_it_is_over_the_same_title_is_another_incident(desk: Desk) -> None:
 
 
 def test_without_gh_there_is_a_link(desk: Desk) -> None:
-    done = desk.run("new", *API, "--pr", PATH="/usr/bin:/bin")
+    done = desk.run("new", *API, "--pr")
     assert done.code == 0
     assert done.last == (
         f"https://github.com/acme/status/compare/main...{BRANCH}"
@@ -178,7 +178,7 @@ def test_without_gh_there_is_a_link(desk: Desk) -> None:
 
 
 def test_the_link_leads_to_the_forge_that_the_workflow_names(desk: Desk) -> None:
-    done = desk.run("new", *API, "--pr", PATH="/usr/bin:/bin", GITHUB_SERVER_URL="https://forge.example.org")
+    done = desk.run("new", *API, "--pr", GITHUB_SERVER_URL="https://forge.example.org")
     assert done.last.startswith("https://forge.example.org/acme/status/compare/main...signoff/")
 
 

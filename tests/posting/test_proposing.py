@@ -121,7 +121,7 @@ def test_where_a_remote_is(url: str, place: Place | None) -> None:
 def test_a_fork_proposes_to_where_the_page_lives(desk: Desk) -> None:
     desk.in_page("remote", "set-url", "--push", "origin", str(desk.remote))
     desk.in_page("remote", "set-url", "origin", "git@forge.example.org:carol/status.git")
-    done = desk.run("update", "--status", "identified", "--pr", "--offline", PATH="/usr/bin:/bin")
+    done = desk.run("update", "--status", "identified", "--pr", "--offline")
     assert done.last.startswith("https://forge.example.org/acme/status/compare/main...carol%3Asignoff/")
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from signoff.approval.comment import Verdict
 from signoff.cli import group
+from support.desk import path_without_gh
 from support.proposals import Scene, unsigned
 
 CAROL = {
@@ -31,7 +32,11 @@ def scene(tmp_path: Path) -> Scene:
 def propose(scene: Scene, *arguments: str) -> str:
     """Run a command as carol, and open the pull request by the link that it gives; the branch."""
     verb, *rest = arguments
-    surroundings = {**CAROL, "SIGNOFF_NOW": scene.hub.now.isoformat(), "PATH": "/usr/bin:/bin"}
+    surroundings = {
+        **CAROL,
+        "SIGNOFF_NOW": scene.hub.now.isoformat(),
+        "PATH": path_without_gh(scene.page.parent),
+    }
     with mock.patch.dict(os.environ, surroundings):
         asked = [verb, "--source", str(scene.page), *rest, "--pr"]
         done = CliRunner().invoke(group, asked, standalone_mode=False, catch_exceptions=False)

@@ -13,6 +13,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -52,6 +53,17 @@ The web app answers slowly.
 """
 
 
+def path_without_gh(folder: Path) -> str:
+    """A PATH with git and a shell, whatever else this machine has."""
+    tools = folder / "few-tools"
+    tools.mkdir(exist_ok=True)
+    for name in ("git", "sh", "git-receive-pack", "git-upload-pack"):
+        found = shutil.which(name)
+        if found is not None and not (tools / name).exists():
+            (tools / name).symlink_to(found)
+    return str(tools)
+
+
 @dataclass(frozen=True)
 class Done:
     """What a run left: exit code, what it printed (at a terminal: all of it), how many questions it asked."""
@@ -82,7 +94,7 @@ class Desk:
         self.page = folder / "page"
         subprocess.run(["git", "clone", "-q", str(self.remote), str(self.page)], check=True)
         self._state = folder / "gh.json"
-        self.path = os.environ["PATH"]
+        self.path = path_without_gh(folder)
 
     # the world around
 
@@ -96,7 +108,7 @@ class Desk:
         calls = f'exec "{sys.executable}" -S "{ROOT / "tests" / "fakes" / "gh.py"}" "$@"'
         program.write_text(f"#!/bin/sh\nGH_FAKE='{self._state}' {calls}\n", encoding="utf-8")
         program.chmod(0o755)
-        self.path = f"{tools}:{os.environ['PATH']}"
+        self.path = f"{tools}:{path_without_gh(self.folder)}"
 
     @property
     def gh(self) -> dict[str, Any]:

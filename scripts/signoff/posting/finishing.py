@@ -146,7 +146,8 @@ def propose_drafts(shelf: Shelf, known: Known, desk: Desk, how: How) -> int:
         mine = (one for one in findings if one.path.startswith(message.path.removesuffix("md")))
         _show(Judged(message, known, tuple(mine)), shelf, showing)
     if has_errors(findings) or not drafted:
-        for finding in findings:
+        shown = tuple(message.path.removesuffix("md") for message in drafted)
+        for finding in (one for one in findings if not one.path.startswith(shown)):
             click.echo(f"{visible(str(finding))}\n  hint: {visible(finding.hint)}", err=True)
         click.echo("Nothing was proposed: correct the errors above first.", err=True)
         return 1
@@ -259,7 +260,8 @@ def _tell_written(message: Message, shelf: Shelf, *, errors: bool) -> None:
 def _tell(done: Proposed, message: Message) -> None:
     click.echo("", err=True)
     for path in done.moved:
-        click.echo(f"moved to the branch: {path}", err=True)
+        if path.count(".") == 1:  # its translations are with it
+            click.echo(f"moved to the branch: {path}", err=True)
     for path in done.brought:
         click.echo(f"comes along, because it is not published yet: {path}", err=True)
     for note in done.notes:
