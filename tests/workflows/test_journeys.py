@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from fakes.channels import Sink
 from fakes.github import BlockedError, GitHub
 from signoff.approval.evidence import Evidence
 from signoff.approval.facts import Proof
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
-from support.page import FIRST, IDENTIFIED
+from support.page import FIRST, IDENTIFIED, STATUS
 from workflows.runner import Job, Runner
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +27,14 @@ pytestmark = pytest.mark.slow
 
 # the demonstration names no mirror
 PUBLISHED = {**dict.fromkeys(("build", "deploy", "announce"), "success"), "mirrors": "skipped"}
+
+
+@pytest.fixture
+def toots() -> Iterator[Sink]:
+    """A Mastodon on this machine."""
+    server = Sink().start()
+    yield server
+    server.stop()
 
 
 def results(jobs: dict[str, Job]) -> dict[str, str]:
@@ -96,7 +106,12 @@ def test_approved_words_reach_the_page(hub: GitHub, machine: Runner) -> None:
     assert '"approver":"alice"' in hub.history.git("cat-file", "-p", f"refs/notes/signoff:{notes[0]}")
 
 
-def test_an_unapproved_merge_stays_off_the_page_and_stops_nothing(hub: GitHub, machine: Runner) -> None:
+def test_an_unapproved_merge_stays_off_the_page_and_stops_nothing(
+    hub: GitHub, machine: Runner, toots: Sink
+) -> None:
+    channels = 'announce_since: 2026-01-01T00:00Z\nchannels: [{id: toot, url: "${CHAT_URL}"}]\n'
+    hub.push("main", {"status.yml": STATUS + channels}, author="bob")
+    machine.secrets["CHAT_URL"] = f"mastodon://token@{toots.url.removeprefix('http://')}"
     protect(hub)
     secret = "We believe that a disk of the primary has failed."
     forced = propose(hub, "forced", PATH, FIRST.replace(WORDS, secret))
@@ -115,6 +130,10 @@ def test_an_unapproved_merge_stays_off_the_page_and_stops_nothing(hub: GitHub, m
     assert WORDS in page(machine)
     assert secret not in everything_public(machine)
     assert SLUG not in everything_public(machine)
+    told = [one.form["status"] for one in toots.got]
+    assert len(told) == 1, said(published)
+    assert WORDS in told[0]
+    assert hub.history.git("ls-tree", "-r", "refs/notes/signoff-deliveries"), "the next run knows of it"
 
 
 def test_only_the_publishers_notes_count(hub: GitHub, machine: Runner, tmp_path: Path) -> None:
