@@ -68,6 +68,7 @@ _KNOWN = {
         ),
     ),
     "es": (
+        ("dado", r"\bhemos dado con (?:la causa|el origen|el problema)\b"),
         (
             (
                 "conocemos|descubierto|determinado|encontrado|encontramos|hallado|identificado"

@@ -120,6 +120,14 @@ _SOMETHING_LOST = {
     ),
     "es": (
         (
+            "perdimos|podido",
+            (
+                r"\bno se (?:ha|han) podido (?:recuper|restaur)\w*|\bperdimos (?:\w+ ){0,3}(?:datos"
+                r"|comentarios|mensajes|registros|archivos|pedidos|entradas|notas|unos|unas|algunos)\b"
+                r"|\bperdimos \d"
+            ),
+        ),
+        (
             "cuper|habido|han|perdido|perdieron|perdio|staur|ubo",
             (
                 r"\bse (?:perdio|perdieron|han perdido|ha perdido)\b|\b(?:no (?:se )?(?:pueden?|pudieron"
@@ -138,6 +146,7 @@ _SOMETHING_LOST = {
         ),
     ),
     "fr": (
+        ("cuper|staur", r"\bn'(?:a|ont) pas pu etre (?:recuper|restaur)\w*"),
         (
             "cuper|definitivement|perdu|perte|staur",
             (
@@ -167,10 +176,11 @@ _UNLESS = {
         r"|connectivity|connections|packets?|power|signal|session|sessions|access|trust)\b"
     ),
     "es": (
-        r"\b(?:no se (?:ha|han|perd)\w*|no hubo|ningun\w*|nada|sin|si|ni|nunca)\b|\b(?:conexion"
+        r"\b(?:no se (?:ha|han) perdid\w*|no se perd\w*|no hubo|ningun\w*|nada|sin|si|ni|nunca)\b"
+        r"|\b(?:conexion"
         r"|conectividad|conexiones|paquetes|senal|sesion|sesiones|corriente|acceso)\b"
     ),
-    "ja": "ありません|ございません|なく、|失われていません|失われておりません|していません|しておりません|接続|通信|パケット|電源|信号",
+    "ja": "ありません|ございません|なく、|失われていません|失われておりません|していません|しておりません|接続|通信|パケット|電源|信号|セッション",
     "fr": (
         r"\b(?:aucune?s?|rien|sans|si|ni|jamais)\b|\bn'(?:a|ont|est|sont) (?:pas )?(?:ete )?perdu"
         r"|\b(?:connexions?|connectivite|paquets|signal|sessions?|courant|acces)\b"

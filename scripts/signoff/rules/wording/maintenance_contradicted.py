@@ -66,6 +66,14 @@ RULE = Rule(
 _DONE = {
     "en": (
         (
+            "complete|concluded|done|finished",
+            (
+                r"\b(?:maintenance|upgrade|migration) (?:complete|completed|finished|done)(?= ?[.!]|$)"
+                r"|\bwe have (?:now |successfully )?(?:completed|finished|concluded) (?:the|this"
+                r"|our) (?:[\w-]+ ){0,3}?(?:maintenance|upgrade|migration|work)\b"
+            ),
+        ),
+        (
             "complete|concluded|done|finished|over|successful",
             (
                 r"\b(?:maintenance|work|upgrade|migration|update)(?: (?:window|work|works|on|of|for"
@@ -75,6 +83,14 @@ _DONE = {
         ),
     ),
     "es": (
+        (
+            "completad|concluid|finalizad|terminad",
+            (
+                r"\b(?:mantenimiento|migracion|actualizacion) (?:finalizad|terminad|completad"
+                r"|concluid)[oa](?= ?[.!]|$)|\bhemos (?:finalizado|terminado|completado|concluido) (?:el"
+                r"|la|los|las) (?:\w+ ){0,2}?(?:mantenimiento|migracion|actualizacion|trabajos)\b"
+            ),
+        ),
         (
             "acab|complet|conclu|finaliz|termin",
             (
@@ -99,6 +115,14 @@ _DONE = {
         (
             "acheve|fini|termine",
             (
+                r"\b(?:maintenance|migration|intervention) (?:terminee|achevee)(?= ?[.!]|$)"
+                r"|\bnous avons (?:bien )?(?:termine|acheve|fini) (?:la|les"
+                r"|cette) (?:\w+ ){0,2}?(?:maintenance|travaux|migration|intervention)\b"
+            ),
+        ),
+        (
+            "acheve|fini|termine",
+            (
                 r"\b(?:maintenance|travaux|mise a jour|migration|intervention)(?: (?:de|du|des|d'|sur"
                 r"|programmee?|prevue?)(?: ?[\w'/-]+){0,6}?)? (?:est|sont|a ete|ont ete|s'est"
                 r"|vient d'etre)(?: (?:desormais|maintenant|bien))* (?:termine|acheve|fini)(?:e|s|es)?\b"
@@ -106,6 +130,13 @@ _DONE = {
         ),
     ),
     "pt-BR": (
+        (
+            "concluimos|finalizamos|migracao|terminamos",
+            (
+                r"\b(?:concluimos|terminamos|finalizamos) (?:a|as|os|esta) (?:\w+ ){0,2}?(?:manutencao"
+                r"|migracao|atualizacao|trabalhos)\b|\bmigracao (?:terminou|acabou|concluida)\b"
+            ),
+        ),
         (
             "acabou|conclu|encerr|finaliz|termin",
             (
@@ -121,6 +152,10 @@ _DONE = {
 _CANCELLED = {
     "en": (
         (
+            "maintenance",
+            r"\bmaintenance (?:will not|won't|is not going to) (?:take place|happen|be carried out)\b",
+        ),
+        (
             "ncel|off",
             (
                 r"\b(?:maintenance|work|upgrade|migration)(?: (?:window|on|of|for|announced|planned"
@@ -131,6 +166,10 @@ _CANCELLED = {
         ),
     ),
     "es": (
+        (
+            "efectuara|hara|llevara|realizara|tendra",
+            r"\bmantenimiento no (?:se (?:realizara|hara|llevara a cabo|efectuara)|tendra lugar)\b",
+        ),
         (
             "anulad|cancelad|cancelamos|suspendid",
             (
@@ -143,12 +182,20 @@ _CANCELLED = {
         ),
     ),
     "ja": (
+        ("実施|行い|行わ", r"(?:メンテナンス|作業|保守)[^。！？\n]{0,6}(?:実施|行い|行わ)(?:いたし|し)?ませ"),
         (
             "キャンセル|中止|取りやめ|取り止め|見送",
             r"(?:メンテナンス|作業|移行|保守)[^。！？\n]{0,16}(?:中止|キャンセル|取りやめ|取り止め|見送り?)(?:に|と|し|いたし|致し|となり|にし|させて)",
         ),
     ),
     "fr": (
+        (
+            "effectuee|n'aura|realisee",
+            (
+                r"\bmaintenance n'aura (?:pas|finalement pas) lieu\b"
+                r"|\bmaintenance ne sera pas (?:effectuee|realisee)\b"
+            ),
+        ),
         (
             "annul",
             (
@@ -160,6 +207,10 @@ _CANCELLED = {
         ),
     ),
     "pt-BR": (
+        (
+            "acontecera|executada|feita|ocorrera|realizada",
+            r"\bmanutencao nao (?:sera (?:realizada|feita|executada)|acontecera|ocorrera)\b",
+        ),
         (
             "cancelad|cancelamos|suspens",
             (
@@ -233,7 +284,7 @@ _UNLESS = {
         r"\b(?:una vez|cuando|tras|despues|hasta|si|en cuanto|antes|anterior|pasad[oa]|no|fase"
         r"|parte|primer\w*|mientras)\b"
     ),
-    "ja": "次第|したら|すれば|した後|しだい|まで|予定(?:です|して(?:い|おり)ます|時刻|日時)|前回|場合|後に|一部|段階|第一|フェーズ",
+    "ja": "次第|したら|すれば|した後|しだい|まで|予定(?:です|して(?:い|おり)ます|時刻|日時)|前回|場合|後に|一部|段階|第一|フェーズ|前半|後半",
     "fr": (
         r"\b(?:une fois|quand|lorsque|apres|jusqu\w*|si|des que|avant|precedente?|sera|seront|pas"
         r"|phase|partie|premiere?|tant que)\b"
@@ -242,6 +293,14 @@ _UNLESS = {
         r"\b(?:uma vez|quando|apos|depois|ate|se|assim que|antes|anterior|passada|nao|fase|parte"
         r"|primeir\w*|enquanto)\b"
     ),
+}
+
+_UNLESS_CANCELLED = {
+    "en": r"\b(?:once|when|if|until|last|previous|earlier|unless|phase|part|affect\w*|impact)\b",
+    "es": r"\b(?:cuando|hasta|si|anterior|pasad[oa]|fase|parte|afecta\w*)\b",
+    "ja": "次第|したら|すれば|まで|前回|場合|一部|段階|影響",
+    "fr": r"\b(?:quand|lorsque|jusqu\w*|si|precedente?|phase|partie|affecte\w*)\b",
+    "pt-BR": r"\b(?:quando|ate|se|anterior|passada|fase|parte|afeta\w*)\b",
 }
 
 
@@ -253,7 +312,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     if draft.status in ["scheduled", "in_progress"]:
         found.extend(body_phrases(draft, _DONE, _UNLESS))
     if draft.status in ["scheduled", "in_progress", "verifying"]:
-        found.extend(body_phrases(draft, _CANCELLED, _UNLESS))
+        found.extend(body_phrases(draft, _CANCELLED, _UNLESS_CANCELLED))
     if draft.status in ["scheduled", "completed", "cancelled"]:
         found.extend(body_phrases(draft, _UNDER_WAY, _UNLESS))
     return found

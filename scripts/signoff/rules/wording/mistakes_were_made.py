@@ -38,6 +38,13 @@ RULE = Rule(
 _PASSIVE = {
     "en": (
         (
+            "ignored|missed|omitted|skipped",
+            (
+                r"\b(?:step|check|test|warning|alert|review|procedure|alarm)s? (?:was|were|had been"
+                r"|got) (?:\w+ )?(?:skipped|omitted|missed|ignored)\b"
+            ),
+        ),
+        (
             "caught|checked|considered|detected|noticed|realised|realized|slipped|spotted|tested",
             (
                 r"\bit was not (?:\w+ )?(?:noticed|realised|realized|spotted|checked|considered|tested"

@@ -43,6 +43,10 @@ RULE = Rule(
 _PROMISES = {
     "en": (
         (
+            "happen|occur|recur",
+            r"\b(?:this|it|such \w+) can(?:not| no longer)(?: \w+)? (?:happen|occur|recur)\b",
+        ),
+        (
             "incidents|outages|promise|recurrence|repeat",
             (
                 r"\bwe (?:\w+ )?promise\b|\b(?:be|see) no (?:repeat|recurrence|more (?:outages"
@@ -68,6 +72,13 @@ _PROMISES = {
         ),
     ),
     "es": (
+        (
+            "ocurrir|pasar|repetirse|suceder",
+            (
+                r"\b(?:esto|eso)?\b ?ya no (?:puede|podra) (?:volver a )?(?:ocurrir|pasar|suceder"
+                r"|repetirse)\b"
+            ),
+        ),
         ("promet", r"\b(?:les |le |os )?(?:prometemos|prometido)\b"),
         (
             "jamas|nunca|ocurrir|pasar|producirse|repetira|repetirse|suceder|volvera",
@@ -88,6 +99,13 @@ _PROMISES = {
     ),
     "ja": (
         (
+            "いたしません|ようにいたします|ようにします|今後",
+            (
+                r"今後[^。！？\n]{0,16}(?:発生し|起こり|起き|生じ)(?:ません|ることはありません)|二度と[^。！？\n]{0,24}(?:ようにいたします|ようにします"
+                r"|いたしません)"
+            ),
+        ),
+        (
             "もう|二度と|再び|決して|絶対に",
             (
                 r"(?:二度と|再び|絶対に|決して|もう)[^。！？\n]{0,20}(?:発生|起こ|起き|繰り返|生じ|ご迷惑)[^。！？\n]{0,14}(?:ません"
@@ -100,6 +118,13 @@ _PROMISES = {
         ),
     ),
     "fr": (
+        (
+            "arriver|produire",
+            (
+                r"\b(?:cela|ca|ceci) n'arrivera (?:plus|jamais)\b|\bne (?:peut"
+                r"|pourra) plus (?:se (?:re)?produire|arriver)\b"
+            ),
+        ),
         (
             "assurons|engageons|promettons",
             (
@@ -124,6 +149,7 @@ _PROMISES = {
         ),
     ),
     "pt-BR": (
+        ("acontecer|ocorrer|repetir", r"\bnao (?:pode|podera) mais (?:acontecer|ocorrer|se repetir)\b"),
         ("prometemos", r"\bprometemos\b"),
         (
             "acontecer|jamais|nunca|ocorrer|repetir",

@@ -51,6 +51,16 @@ _THING_EN = r"(?:incident|issue|problem|outage|disruption|error)s?"
 _OVER = {
     "en": (
         (
+            "access|clos|features|fixed|functionality|functions|solved",
+            (
+                r"\b(?:the|this) (?:[\w-]+ ){0,2}?(?:incident|issue|problem|outage) (?:has been|is"
+                r"|was)(?: \w+ and)?(?: (?:now|fully|completely))* (?:resolved|fixed|solved|closed)\b"
+                r"|\bwe (?:have |are )?(?:now )?(?:closed|closing) (?:this|the) incident\b"
+                r"|\ball (?:functionality|functions|features|access) (?:has|have|is"
+                r"|are) (?:now )?(?:been )?(?:restored|available again|back)\b"
+            ),
+        ),
+        (
             "closed|fixed|over|solved|tored|umed",
             (
                 r"\b(?:issue|incident|problem|outage) (?:resolved|fixed|solved|over|closed)(?= ?[.!]|$)"
@@ -105,6 +115,14 @@ _OVER = {
     ),
     "es": (
         (
+            "arreglado|corregido|inciden|resuelto|solucionado",
+            (
+                r"\bse (?:ha|han) (?:solucionado|resuelto|arreglado|corregido) (?:el|la|este"
+                r"|esta) (?:incidente|incidencia|problema|fallo|averia|error)\b|\b(?:incidente"
+                r"|incidencia) se da por (?:cerrad|resuelt|terminad)[oa]\b"
+            ),
+        ),
+        (
             "arreglado|hemos|normalizad|recuperad|restablecid|resuelto|solucionado",
             (
                 r"\b(?:lo|la) hemos (?:ya )?(?:solucionado|resuelto|arreglado|corregido)\b"
@@ -151,6 +169,13 @@ _OVER = {
     ),
     "ja": (
         (
+            "されています|されました|クローズ|済みです|終了|終息",
+            (
+                r"(?:インシデント|障害)[^。！？\n]{0,6}(?:終了|終息|クローズ)(?:し|いたし)ました|(?:問題|障害|不具合"
+                r"|インシデント)[^。！？\n]{0,8}(?:修正|解決|復旧|解消)(?:されました|済みです|されています)"
+            ),
+        ),
+        (
             "今回の障害|当該障害|復旧|本事象|本件|本障害",
             r"(?:本件|本障害|本事象|今回の障害|当該障害)[^。！？\n]{0,8}(?:解決|復旧|解消|収束)|(?:^|。)(?:すべて|完全に)?復旧(?:いた)?しました",
         ),
@@ -174,6 +199,13 @@ _OVER = {
         ),
     ),
     "fr": (
+        (
+            "cloture|cloturons|considere",
+            (
+                r"\b(?:l'|cet )incident est considere comme (?:resolu|clos)\b|\b(?:nous )?(?:cloturons"
+                r"|avons cloture) (?:cet|l') ?incident\b"
+            ),
+        ),
         (
             "c'est|l'avons|normalise|retabli|revenu",
             (
@@ -218,6 +250,13 @@ _OVER = {
         ),
     ),
     "pt-BR": (
+        (
+            "corrigid|encerrando|ncerramos|resolvid|solucionad",
+            (
+                r"\b(?:encerramos|estamos encerrando) (?:o|este) incidente\b|\b(?:foi"
+                r"|foram) (?:solucionad|resolvid|corrigid)[oa] o (?:problema|incidente)\b"
+            ),
+        ),
         (
             "todos",
             (
@@ -281,13 +320,15 @@ _NOT_ALL = {
     "en": (
         r"\b(?:still|remain\w*|continu\w+|however|but|except|until|once|after|if|when|whether|not"
         r"|no longer than|yet|some|another|other|while|before|as soon as|will|unless|previous"
-        r"|earlier|partially|most|working|investigating|intermittent\w*|monitor\w*|watch\w*"
+        r"|earlier|partially|most|working|investigating|fails?|first|second|one of"
+        r"|intermittent\w*|monitor\w*|watch\w*"
         r"|observ\w*|verify\w*|confirm\w*|validat\w*)\b"
     ),
     "es": (
         r"\b(?:aun|todavia|sigue\w*|siguen|seguimos|continu\w+|pero|sin embargo|excepto|salvo"
         r"|hasta|cuando|si|no|una vez|mientras|antes|parcial\w*|monitor\w*|vigil\w*|supervis\w*"
-        r"|comprob\w*|verific\w*|confirm\w*|algun\w*|otro\w*|otra\w*)\b"
+        r"|comprob\w*|verific\w*|confirm\w*|algun\w*|otro\w*|otra\w*|falla|fallan|primer\w*"
+        r"|uno de|una de)\b"
     ),
     "ja": (
         "引き続き|まだ|ものの|一方|ただし|しかし|ましたが|次第|までは|したら|すれば|した後|していません|していない|ておりません|監視|確認|見守|様子|一部|順次|ほか"
@@ -296,12 +337,13 @@ _NOT_ALL = {
     "fr": (
         r"\b(?:encore|toujours|continu\w+|mais|cependant|toutefois|sauf|jusqu\w*|quand|lorsque"
         r"|des que|si|pas|une fois|tant que|avant|partiel\w*|surveill\w*|verifi\w*|confirm\w*"
-        r"|certain\w*|autres?|reste\w*)\b"
+        r"|certain\w*|autres?|echoue|echouent|premiere?|un des|une des|reste\w*)\b"
     ),
     "pt-BR": (
         r"\b(?:ainda|continu\w+|mas|porem|no entanto|exceto|ate|quando|se|nao|assim que"
         r"|depois que|apos|enquanto|antes|parcial\w*|monitor\w*|acompanh\w*|verific\w*|confirm\w*"
-        r"|algun\w*|outr\w*|segue\w*|seguem|seguimos|restante\w*)\b"
+        r"|algun\w*|outr\w*|falham|primeir\w*|um dos|uma das|segue\w*|seguem|seguimos"
+        r"|restante\w*)\b"
     ),
 }
 

@@ -129,6 +129,10 @@ _WORKING = {
     ),
     "es": (
         (
+            "analizando|investigando|revisando",
+            r"\b(?:lo|la|los) (?:estamos|esta|estan) (?:investigando|revisando|analizando)\b",
+        ),
+        (
             "aplicando|desarrollando|desplegando|preparando|probando",
             (
                 r"\bse esta(?:n)? (?:preparando"
@@ -186,6 +190,13 @@ _WORKING = {
         ),
     ),
     "fr": (
+        (
+            "travaillent",
+            (
+                r"\b(?:techniciens|ingenieurs|equipes|specialistes)(?: \w+)? travaillent (?:a"
+                r"|pour) (?:resoudre|retablir|corriger|reparer)\b"
+            ),
+        ),
         (
             "cours|preparation",
             (

@@ -44,6 +44,13 @@ RULE = Rule(
 _ASSURANCES = {
     "en": (
         (
+            "committed|means",
+            (
+                r"\bcommitted to (?:protect|safeguard|secur|keep)\w*|\b(?:trust|satisfaction|privacy"
+                r"|security|safety) means (?:everything|a lot|the world)\b"
+            ),
+        ),
+        (
             "come|first|heart|paramount|utmost",
             (
                 r"\b(?:is|are) (?:of )?(?:paramount|utmost)\b|\b(?:security|privacy|safety|trust"
