@@ -11,7 +11,10 @@ import pytest
 
 from fakes.github import GitHub
 from signoff.cli import main
+from signoff.core.finding import OperatorError, WorldError
+from signoff.watching.desk import Asked
 from signoff.watching.ledger import REF
+from signoff.watching.rounds import Surroundings
 from support.gitrepo import GitRepo
 from support.page import RESOLVED
 from support.stories import at
@@ -119,6 +122,7 @@ class TestDue:
     def test_without_the_private_clone_it_goes_on_and_says_so(self, page, capsys):
         assert run(page, "due", minute=2) == 0
         assert "../inside is not here" in capsys.readouterr().err
+        assert owed(page, capsys, 200) == {"promise": "escalated"}
 
     def test_a_broken_file_of_reports_costs_its_entry(self, page, inside, capsys):
         inside.write(f"reports/{SLUG}.yml", "reports:\n  - {at: now, text: x}\n")
@@ -177,7 +181,75 @@ class TestRemind:
         ]
 
 
+class TestPull:
+    """What a round of a watch gets first, from the page's remote and from that of the private repository."""
+
+    @pytest.fixture
+    def clones(self, page, inside, tmp_path):
+        """(here, there): a pair of page and private repository, and another with the remotes of both."""
+        there = {}
+        for name, repo in (("page", page), ("inside", inside)):
+            hub = tmp_path / f"{name}.git"
+            repo.git("clone", "-q", "--bare", str(repo.root), str(hub))
+            repo.git("remote", "add", "origin", str(hub))
+            (tmp_path / "there").mkdir(exist_ok=True)
+            repo.git("clone", "-q", str(hub), str(tmp_path / "there" / name))
+            there[name] = tmp_path / "there" / name
+        return there
+
+    def around(self, source, *, remote="origin", signed_only=False):
+        asked = Asked(source=source, signed_only=signed_only)
+        return Surroundings(asked=asked, forge=None, remote=remote, run="x", say=print)
+
+    def test_it_gets_messages_reports_and_sign_off_notes(self, page, inside, clones):
+        page.post(f"{SLUG}/02-identified.md", "---\nstatus: identified\n---\nFound.\n", at=at(11))
+        page.git("notes", "--ref=signoff", "add", "-m", "{}", "HEAD")
+        page.git("push", "-q", "origin", "main", "refs/notes/signoff")
+        inside.write(f"reports/{SLUG}.yml", "reports:\n  - {at: 2026-11-21T10:12Z, text: x}\n")
+        inside.commit()
+        inside.git("push", "-q", "origin", "main")
+        self.around(clones["page"], signed_only=True).pull()
+        assert (clones["page"] / "incidents" / SLUG / "02-identified.md").exists()
+        assert (clones["inside"] / "reports" / f"{SLUG}.yml").exists()
+        assert (
+            page.git("rev-parse", "refs/notes/signoff")
+            in (clones["page"] / ".git").joinpath("refs/notes/signoff").read_text()
+        )
+
+    def test_own_commits_and_edits_are_left_alone(self, page, inside, clones):
+        file = clones["page"] / "incidents" / SLUG / "01-investigating.md"
+        page.post(f"{SLUG}/01-investigating.md", FIRST + "More.\n", at=at(11))
+        page.git("push", "-q", "origin", "main")
+        file.write_text("mine", encoding="utf-8")
+        with pytest.raises(WorldError, match="could not be brought up to date"):
+            self.around(clones["page"]).pull()
+        assert file.read_text(encoding="utf-8") == "mine"
+
+    def test_a_remote_that_is_none_and_a_lost_branch_are_said(self, page, inside, clones):
+        with pytest.raises(OperatorError, match="no remote 'upstream'"):
+            self.around(clones["page"], remote="upstream").pull()
+        page.git("-C", str(clones["page"]), "checkout", "-q", "--detach")
+        with pytest.raises(WorldError, match="no branch"):
+            self.around(clones["page"]).pull()
+        self.around(clones["page"], remote="").pull()
+
+
 class TestInside:
+    def test_without_a_private_repository_sitreps_lie_with_the_page(self, page, capsys):
+        page.write("status.yml", STATUS.replace("internal_source: ../inside\n", ""))
+        page.commit(at=at(1))
+        assert owed(page, capsys, 40) == {"promise": "escalated"}
+        assert run(page, "sitrep", "--doing", "x", "--next", "20m", minute=40) == 0
+        assert "Whoever may read this repository" in capsys.readouterr().err
+        page.commit(at=at(41))
+        assert owed(page, capsys, 42) == {"promise": "escalated", "sitrep": "later"}
+
+    def test_which_incident_has_to_be_said_when_there_are_several(self, page, inside, capsys):
+        page.post("2026-11-21-other/01-investigating.md", FIRST, at=at(3))
+        assert run(page, "sitrep", "--doing", "x", minute=5) == 2
+        assert "2026-11-21-other" in capsys.readouterr().err
+        assert run(page, "sitrep", "2026-11-21-other", "--doing", "x", minute=5) == 0
+
     def test_a_sitrep_settles_the_debt_once_it_is_committed(self, page, inside, capsys):
         assert owed(page, capsys, 57)["sitrep"] == "soon"
         assert run(page, "sitrep", "--doing", "rolling back", minute=57) == 0

@@ -133,6 +133,39 @@ def test_when_nobody_could_be_told_it_is_tried_again(repo):
     assert [one.stage for one in go(repo, people, 22).told] == [Stage.OVERDUE]
 
 
+def test_killed_before_the_result_is_written_it_is_told_once_more(repo, monkeypatch):
+    """Nobody knows then whether people were told; not to be told is worse."""
+    people = Team()
+
+    def die(*_):
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Reminded, "record", die)
+        with pytest.raises(KilledError):
+            go(repo, people, 21)
+    assert len(people.sent) == 2
+    assert go(repo, people, 23, run="two").told == []
+    assert len(go(repo, people, 27, run="two").told) == 1
+    assert go(repo, people, 28, run="three").told == []
+    assert len(people.sent) == 4
+    assert len(people.comments) == 1
+
+
+def test_killed_before_the_intent_is_written_nothing_is_lost(repo, monkeypatch):
+    people = Team()
+
+    def die(*_):
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Notes, "add", die)
+        with pytest.raises(KilledError):
+            go(repo, people, 21)
+    assert not people.sent
+    assert len(go(repo, people, 21.5, run="two").told) == 1
+
+
 @pytest.mark.parametrize("way", ["liaison-chat", "commander-phone", "forge"])
 def test_killed_while_telling_it_is_told_again_and_never_lost(repo, way):
     people = Team()

@@ -103,7 +103,7 @@ def _open(summary: Summary, desk: Desk, settings: Settings) -> Iterator[Debt]:
         due = first.published + policy.scoping_message
         yield _debt(Owed.SCOPING, summary, due, first.origin, desk, "say how bad it is, what and where")
     yield from _next_update(incident, first, last, desk, policy)
-    if settings.internal_source:
+    if settings.internal_source or desk.inside.get(summary.slug):
         yield from _sitrep(summary, first, desk, policy)
 
 

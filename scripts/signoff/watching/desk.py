@@ -113,7 +113,8 @@ def lay(asked: Asked, now: datetime, heard: Heard = NOTHING) -> Laid:
         )
         return Laid(
             desk=desk,
-            settings=settings,
+            # what cannot be known is not owed: else whoever lacks the clone would nag for every sitrep
+            settings=settings if shelf is not None else replace(settings, internal_source=""),
             repository=seen.repository,
             shelf=shelf,
             findings=wrong,
