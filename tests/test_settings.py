@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signoff.core.finding import has_errors
-from signoff.core.watched import Channel, Component, Person, Policy, Settings, text_in
+from signoff.core.watched import Channel, Component, Person, Policy, Quiet, Settings, text_in
 from signoff.settings import MAX_FILE, read_settings
 from support.cases import SETTINGS, expected
 
@@ -97,6 +97,20 @@ def test_everything_that_can_be_said_is_heard() -> None:
     assert settings.channels == (
         Channel("customers-chat", "${CHAT_URL}", languages=("en",), components=("api",)),
         Channel("mail", "mailtos://${MAIL_USER}:${MAIL_PASSWORD}@example.org", audience="premium"),
+        Channel(
+            "night",
+            "${NIGHT_URL}",
+            secret="${NIGHT_SECRET}",
+            regions=("eu",),
+            messages="opened-and-resolved",
+            impact="major",
+            quiet=Quiet(time(22), time(7)),
+            timezone="Asia/Tokyo",
+            resend="ask",
+            deadline=timedelta(minutes=2),
+            form="sms",
+            texts="short",
+        ),
     )
     assert settings.announce_since == datetime(2026, 1, 1, tzinfo=UTC)
     assert settings.publisher == "ci@example.org"

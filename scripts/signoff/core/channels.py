@@ -62,7 +62,7 @@ def channel(node: Node, reading: Reading, known: Known) -> Channel | None:
     readers: dict[str, _Reader] = {
         "id": reading.id,
         "url": lambda node, key: _secret(node, key, reading, codes.ADDRESS_IN_FILE, "address"),
-        "secret": lambda node, key: _secret(node, key, reading, codes.ADDRESS_IN_FILE, "secret"),
+        "secret": lambda node, key: _secret(node, key, reading, codes.ADDRESS_IN_FILE, "signing key"),
         "audience": reading.reference(audiences, codes.UNKNOWN_AUDIENCE, "audience"),
         "languages": reading.several(known.languages, codes.BAD_LANGUAGE, "language"),
         "components": reading.several(known.component_ids, codes.UNKNOWN_COMPONENT, "component"),
