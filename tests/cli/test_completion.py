@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from click.shell_completion import BashComplete
 
+from signoff.cli import group
 from support.desk import OPENED, SLOW, Desk
 
 
@@ -27,17 +33,24 @@ def test_each_shell_reads_its_lines(desk: Desk, shell: str) -> None:
 
 
 def completed(desk: Desk, *words: str) -> list[str]:
-    """What `<Tab>` after these words offers in bash."""
-    asked = {"_SIGNOFF_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(["signoff", *words])}
+    """What `<Tab>` after these words offers."""
+    asked = {"COMP_WORDS": shlex.join(["signoff", *words]), "COMP_CWORD": str(len(words))}
+    with mock.patch.dict(os.environ, asked), contextlib.chdir(desk.page):
+        offered = BashComplete(group, {}, "signoff", "_SIGNOFF_COMPLETE").complete()
+    return [line.partition(",")[2] for line in offered.splitlines()]
+
+
+def test_the_program_answers_a_shell(desk: Desk) -> None:
+    asked = {"_SIGNOFF_COMPLETE": "bash_complete", "COMP_WORDS": "signoff re", "COMP_CWORD": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "signoff"],
         cwd=desk.page,
-        env={**desk.whole_environment(), **asked, "COMP_CWORD": str(len(words))},
+        env={**desk.whole_environment(), **asked},
         capture_output=True,
         text=True,
         check=True,
     )
-    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
+    assert "plain,resolve\n" in done.stdout
 
 
 def test_what_tab_offers(desk: Desk) -> None:

@@ -24,6 +24,12 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path, files={f"incidents/{SLOW}/01-investigating.md": OPENED})
 
 
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """For runs that write nothing."""
+    return Desk(tmp_path_factory.mktemp("still"), files={f"incidents/{SLOW}/01-investigating.md": OPENED})
+
+
 def check_refused(done: Done, code: int, *words: str) -> None:
     assert done.code == code, done
     for word in words:
@@ -94,9 +100,9 @@ def test_a_script_says_everything_and_gets_the_path(desk: Desk) -> None:
         ((*API, "--scenario", "false-alarm"), "signoff update"),
     ],
 )
-def test_what_a_script_does_not_say_is_named(desk: Desk, arguments: tuple[str, ...], flag: str) -> None:
-    check_refused(desk.run("new", *arguments), 2, flag)
-    assert messages(desk) == []
+def test_what_a_script_does_not_say_is_named(still: Desk, arguments: tuple[str, ...], flag: str) -> None:
+    check_refused(still.run("new", *arguments), 2, flag)
+    assert messages(still) == []
 
 
 @pytest.mark.parametrize(
@@ -121,12 +127,12 @@ def test_what_a_script_does_not_say_is_named(desk: Desk, arguments: tuple[str, .
     ],
 )
 def test_what_cannot_be_meant_is_told_with_its_option(
-    desk: Desk, arguments: tuple[str, ...], words: str
+    still: Desk, arguments: tuple[str, ...], words: str
 ) -> None:
-    done = desk.run("new", *arguments)
+    done = still.run("new", *arguments)
     assert done.code in {2, 3}
     assert words in done.err
-    assert messages(desk) == []
+    assert messages(still) == []
 
 
 def test_running_it_twice_makes_one_incident(desk: Desk) -> None:

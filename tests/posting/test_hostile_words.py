@@ -91,7 +91,7 @@ words = st.one_of(
 )
 
 
-@how(max_examples=60)
+@how(max_examples=40)
 @given(title=words, workaround=words, body=words)
 def test_typed_words_are_words(page: Settings, texts: object, title: str, workaround: str, body: str) -> None:
     for said in (
