@@ -18,7 +18,7 @@ RULE = Rule(
         "problem, and a "
         "reproach in public loses more than one customer."
     ),
-    source="PagerDuty, Incident Response documentation, External Communication Guidelines",
+    source="our own judgement; docs/design.md, section 1: honest, and about the effect on customers",
     internal=True,
     bad=(
         Example("en", "A customer is abusing our API, so it is slow for everybody."),

@@ -21,7 +21,10 @@ RULE = Rule(
         "and may be wrong or "
         "unfair. It is fine to say that a service you depend on is failing, and what you do meanwhile."
     ),
-    source="Atlassian, Incident Communication handbook: own the problem, also with third-party causes",
+    source=(
+        "PagerDuty, Incident Response documentation, Customer Liaison: “If we are "
+        "dropping the ball, be upfront about it”"
+    ),
     bad=(
         Example("en", "The outage was caused by our hosting provider."),
         Example("es", "La caída ha sido provocada por nuestro proveedor de alojamiento."),

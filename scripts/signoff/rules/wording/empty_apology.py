@@ -22,10 +22,7 @@ RULE = Rule(
         "recognises it as a set phrase. One apology that names the effect is worth more than "
         "five of these."
     ),
-    source=(
-        "Google, Site Reliability Engineering; PagerDuty, External Communication Guidelines; "
-        "文化庁「敬語の指針」 for Japanese"
-    ),
+    source="our own judgement, after reading those in 5,471 real messages (docs/precision.md)",
     bad=(
         Example("en", "Invoices open again. We apologize for any inconvenience this may have caused."),
         Example(

@@ -19,9 +19,7 @@ RULE = Rule(
         "“oops” tells them that "
         "it is not taken seriously, and it does not survive translation."
     ),
-    source=(
-        "Mailchimp Content Style Guide: Voice and Tone; Statuspage, incident communication best practices"
-    ),
+    source="Mailchimp Content Style Guide, Voice and Tone: if you are unsure, keep a straight face",
     bad=(
         Example("en", "Oops, our servers took a nap. 😅"),
         Example("es", "¡Ups! Los servidores se echaron una siesta."),

@@ -20,7 +20,8 @@ RULE = Rule(
         "do not say that, and make a translation impossible."
     ),
     source=(
-        "GOV.UK content design: writing for GOV.UK, plain English; US Digital.gov, plain language guidelines"
+        "PagerDuty, Incident Response documentation, Customer Liaison: “Don't provide "
+        "too much detail”; GOV.UK style guide: plain English"
     ),
     bad=(
         Example("en", "The primary failed over and pods were OOM-killed."),

@@ -26,8 +26,7 @@ RULE = Rule(
         "Houses that have to give estimates set `estimates: allow`."
     ),
     source=(
-        "PagerDuty, Incident Response documentation, External Communication Guidelines; "
-        "docs/design.md, section 1"
+        "PagerDuty, Incident Response documentation, Customer Liaison: “Don't estimate resolution times”"
     ),
     bad=(
         Example("en", "Exports fail. We expect this to be fixed within the next hour."),

@@ -23,7 +23,7 @@ RULE = Rule(
         "readers may spell "
         "capitals letter by letter."
     ),
-    source="GOV.UK content style guide: block capitals; W3C, Cognitive Accessibility Guidance",
+    source="GOV.UK style guide, capitalisation: block capitals are hard to read",
     internal=True,
     bad=(
         Example("en", "The API is DOWN. DO NOT retry."),

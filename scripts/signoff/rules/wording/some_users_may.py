@@ -20,7 +20,10 @@ RULE = Rule(
         "who cannot work take it "
         "for playing down; others cannot tell whether they are meant."
     ),
-    source="Increment, issue 16, on status pages; Statuspage, incident communication best practices",
+    source=(
+        "PagerDuty, Incident Response documentation, Customer Liaison: be clear about "
+        "how the incident is affecting customers"
+    ),
     bad=(
         Example("en", "Some users may experience issues with the dashboard."),
         Example("es", "Algunos usuarios podrían experimentar problemas con el panel."),

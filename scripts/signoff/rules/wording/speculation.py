@@ -18,7 +18,7 @@ RULE = Rule(
         "front of everybody "
         "when it was wrong. Saying that the cause is not known yet is honest and enough."
     ),
-    source="Google, Site Reliability Engineering workbook, Incident Response; docs/design.md, section 1",
+    source=("PagerDuty, Incident Response documentation, Customer Liaison: “Never lie, and never guess”"),
     bad=(
         Example("en", "Logins fail. This is probably caused by an expired certificate."),
         Example("es", "El acceso falla. Creemos que se debe a un certificado caducado."),

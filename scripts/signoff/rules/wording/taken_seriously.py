@@ -18,7 +18,7 @@ RULE = Rule(
         "readers hear the opposite. "
         "What was done says how seriously it is taken."
     ),
-    source="Zack Whittaker, TechCrunch 2019, on notices of data breaches; docs/design.md, section 1",
+    source=("Zack Whittaker, “Stop saying, ‘We take your privacy and security seriously’”, TechCrunch, 2019"),
     bad=(
         Example("en", "We take the security of your data very seriously."),
         Example("es", "Nos tomamos muy en serio la seguridad de sus datos."),
