@@ -19,6 +19,7 @@ from signoff.settings import MAX_FILE, read_settings
 from signoff.signing.checks import Check, Health, as_json, as_text, judged
 from signoff.signing.doctor import examine_forge
 from signoff.signing.doctor_files import examine_files, read_files
+from signoff.signing.doctor_inside import examine_inside
 
 _FORMATS = {"json": as_json, "text": as_text}
 
@@ -49,7 +50,9 @@ def command(*, source: Path, offline: bool, remote: str, resolvers: Sequence[str
     failed = 0
     if not offline:
         try:
-            checks += examine_forge(_forge(settings), settings)
+            forge = _forge(settings)
+            checks += examine_forge(forge, settings)
+            checks += examine_inside(repository, settings, private=forge.repository_facts().private)
             checks.append(_notes(repository, remote))
         except OperatorError as error:
             checks.append(Check("forge", Health.UNKNOWN, error.problem, error.remedy))
