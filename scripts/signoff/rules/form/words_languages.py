@@ -78,21 +78,30 @@ def language_of(text: str, expected: str) -> str:
     """The language that `text` is in rather than in `expected`; "" if it is, or nobody can tell."""
     if expected in ["ja", "zh", "ko", "ru"]:
         return _instead_of_script(text, expected)
-    others = _letters(_OTHER_LETTERS, text)
-    if others >= _FEWEST_LETTERS and others * 2 > len("".join(text.split())):
-        return _by_script(text)
-    return _by_words(text, expected)
-
-
-def _by_words(text: str, expected: str) -> str:
-    """Where another language has at least four small words more, and twice as many."""
     words = text.lower().split()
-    if len(words) < _FEWEST_WORDS or (expected != "" and expected not in _SMALL_WORDS):
+    seen = _small_words(words)
+    if seen.get(expected, 0) * 3 >= len(words) and len(words) > 0:
         return ""
+    others = _letters(_OTHER_LETTERS, text)
+    if others >= _FEWEST_LETTERS and others * 2 > len("".join(words)):
+        return _by_script(text)
+    return _by_words(words, seen, expected)
+
+
+def _small_words(words: list[str]) -> dict[str, int]:
+    """How many small words of each language there are."""
     seen = {language: 0 for language in _SMALL_WORDS}  # noqa: C420  (in JavaScript, too)
     for word in words:
-        for language in _TIMES_SEEN.get(word, []):
-            seen[language] = seen[language] + 1
+        if word in _TIMES_SEEN:
+            for language in _TIMES_SEEN[word]:
+                seen[language] = seen[language] + 1
+    return seen
+
+
+def _by_words(words: list[str], seen: dict[str, int], expected: str) -> str:
+    """Where another language has at least four small words more, and twice as many."""
+    if len(words) < _FEWEST_WORDS or (expected != "" and expected not in _SMALL_WORDS):
+        return ""
     own = seen.get(expected, 0)
     best = ""
     for language, count in seen.items():
@@ -110,14 +119,16 @@ def _instead_of_script(text: str, expected: str) -> str:
     if _letters(_OTHER_LETTERS, text) >= _FEWEST_LETTERS:
         script = _by_script(text)
         return "" if script == expected else script
-    return _by_words(text, "")
+    words = text.lower().split()
+    return _by_words(words, _small_words(words), "")
 
 
 def _mostly_words(text: str, own: int) -> str:
     """A few own letters (a name) do not make a text of English words Japanese."""
     if own * 12 > len(text):
         return ""
-    return _by_words(text, "")
+    words = text.lower().split()
+    return _by_words(words, _small_words(words), "")
 
 
 def _by_script(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches, matches_exactly
 from signoff.rules.rule import Example, Rule, Spot
-from signoff.rules.wording.words_allowed import places, spot_at
+from signoff.rules.wording.words_allowed import has_digit, places, spot_at
 
 RULE = Rule(
     code="SO544",
@@ -50,7 +50,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Numbers of cards whose check digit is right, and accounts as banks print them."""
     spots = []
     for where, text in places(draft):
-        if len(matches_exactly(_HAS_NUMBER, text)) == 0:
+        if not has_digit(text) or len(matches_exactly(_HAS_NUMBER, text)) == 0:
             continue
         for card in matches(_CARD, text):
             if _has_check_digit(card.word):

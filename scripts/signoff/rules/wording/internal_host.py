@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any, is_allowed, places, spot_at
+from signoff.rules.wording.words_allowed import has_any, has_digit, is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO530",
@@ -93,7 +93,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     for where, text in places(draft):
         low = text.lower()
         patterns = []
-        if len(matches(_HAS_NUMBER, low)) > 0 and has_any(low, _MACHINE_PIECES):
+        if has_digit(text) and len(matches(_HAS_NUMBER, low)) > 0 and has_any(low, _MACHINE_PIECES):
             patterns.append(_NUMBERED)
         if has_any(low, _NAME_PIECES):
             patterns.append(_PRIVATE_NAME)

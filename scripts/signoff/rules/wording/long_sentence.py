@@ -102,27 +102,31 @@ _CHARACTERS = 110
 # A full stop may be followed by no space where somebody was in a hurry.
 _STOP = r"[.!?…:;]+[\"'”’)»]*(?=\s|$)|(?<=[a-zà-ÿ)])\.(?=[A-Z0-9])|[。！？]+|\n(?=[A-ZÀ-Þ])"
 _JAPANESE_STOP = "[。！？!?\n]+"
-_ITEM = r"^[ \t]*(?:[-+*•|>]|#{1,6}[ \t]|[0-9]{1,9}[.)][ \t])|^\s*$"
+_ITEM = r"^[ \t]*(?:[-+*•|>]|#{1,6}[ \t]|[0-9]{1,9}[.)][ \t])"
+_SIGNS = "-+*•|>#0123456789"
 
 
 def check(draft: Draft, house: House) -> list[Spot]:
     """Every sentence beyond the limit of its language; an item of a list is one of its own."""
     is_dense = draft.language in ["ja", "zh"]
-    if len(draft.text) < (_CHARACTERS if is_dense else 200):
-        return []
+    limit = _CHARACTERS
+    if not is_dense:
+        limit = _WORDS.get(draft.language, _OTHER_WORDS)
+        if len(draft.text.split()) <= limit:
+            return []
     spots = []
-    for start, end in _sentences(draft, _JAPANESE_STOP if is_dense else _STOP):
-        sentence = draft.text[start:end]
-        counted = len(sentence)
-        limit = _CHARACTERS
-        unit = "characters"
-        if not is_dense:
-            counted = _words_to_hold(sentence)
-            limit = _WORDS.get(draft.language, _OTHER_WORDS)
-            unit = "words"
-        if counted > limit:
-            note = f"{counted} {unit} in one sentence: make two or three of it"
-            spots.append(Spot(BODY, start, end, " ".join(sentence.split())[:40] + "…", note))
+    for first, last in _blocks(draft.body):
+        block = draft.text[first:last]
+        if (len(block) if is_dense else len(block.split())) <= limit:
+            continue
+        for start, end in _sentences(block, _JAPANESE_STOP if is_dense else _STOP):
+            sentence = block[start:end]
+            counted = len(sentence) if is_dense else _words_to_hold(sentence)
+            if counted > limit:
+                unit = "characters" if is_dense else "words"
+                note = f"{counted} {unit} in one sentence: make two or three of it"
+                word = " ".join(sentence.split())[:40] + "…"
+                spots.append(Spot(BODY, first + start, first + end, word, note))
     return spots
 
 
@@ -135,15 +139,14 @@ def _words_to_hold(sentence: str) -> int:
     return counted
 
 
-def _sentences(draft: Draft, stop: str) -> list[list[int]]:
+def _sentences(block: str, stop: str) -> list[list[int]]:
     """Start and end of each, without white space around."""
     found: list[list[int]] = []
-    for first, last in _blocks(draft.body):
-        start = first
-        for match in matches_exactly(stop, draft.text[first:last]):
-            _add(found, draft.text, start, first + match.end)
-            start = first + match.end
-        _add(found, draft.text, start, last)
+    start = 0
+    for match in matches_exactly(stop, block):
+        _add(found, block, start, match.end)
+        start = match.end
+    _add(found, block, start, len(block))
     return found
 
 
@@ -153,12 +156,18 @@ def _blocks(body: str) -> list[list[int]]:
     start = 0
     place = 0
     for line in body.split("\n"):
-        if place > start and len(matches(_ITEM, line)) > 0:
+        if place > start and _begins(line):
             found.append([start, place])
             start = place
         place = place + len(line) + 1
     found.append([start, len(body)])
     return found
+
+
+def _begins(line: str) -> bool:
+    """Whether a line begins a paragraph or an item."""
+    sign = line.strip()[:1]
+    return sign == "" or (sign in _SIGNS and len(matches(_ITEM, line)) > 0)
 
 
 def _add(found: list[list[int]], text: str, start: int, end: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import matches
 from signoff.rules.rule import Example, Rule, Spot
-from signoff.rules.wording.words_allowed import places, spot_at
+from signoff.rules.wording.words_allowed import has_digit, places, spot_at
 
 RULE = Rule(
     code="SO543",
@@ -66,7 +66,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     spots = []
     allowed = [_digits(word) for word in house.allowed_words]
     for where, text in places(draft):
-        if len(matches(_HAS_NUMBER, text)) == 0:
+        if not has_digit(text) or len(matches(_HAS_NUMBER, text)) == 0:
             continue
         for match in matches(_NUMBER, text):
             if not matches(_FREE, match.word) and _digits(match.word) not in allowed:

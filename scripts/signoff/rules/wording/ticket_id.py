@@ -5,7 +5,7 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.find import Match, matches, matches_exactly
 from signoff.rules.rule import Example, Rule, Spot
-from signoff.rules.wording.words_allowed import has_any, is_allowed, places, spot_at
+from signoff.rules.wording.words_allowed import has_any, has_digit, is_allowed, places, spot_at
 
 RULE = Rule(
     code="SO533",
@@ -71,6 +71,8 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Every ticket that is not the text of a link."""
     spots = []
     for where, text in places(draft):
+        if not has_digit(text):
+            continue
         found: list[Match] = []
         if len(matches_exactly(_HAS_KEY, text)) > 0:
             found.extend(matches_exactly(_KEY, text))

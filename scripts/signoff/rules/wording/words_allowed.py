@@ -5,6 +5,8 @@ from __future__ import annotations
 from signoff.rules.draft import Draft, House
 from signoff.rules.rule import BODY, FACTS, TITLE, Spot
 
+_DIGITS = list("0123456789")
+
 
 def places(draft: Draft) -> list[list[str]]:
     """Title, body, and what the front matter says of data and effects: customers read that, too."""
@@ -39,6 +41,11 @@ def has_any(text: str, pieces: list[str]) -> bool:
         if piece in text:
             return True
     return False
+
+
+def has_digit(text: str) -> bool:
+    """Whether there is a digit; without one there is no number of any kind."""
+    return has_any(text, _DIGITS)
 
 
 def is_in_address(text: str, start: int) -> bool:
