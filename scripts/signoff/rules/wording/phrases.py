@@ -36,6 +36,9 @@ _ACCENTS = {
     "\u00a0\u202f": " ",
 }
 _END_OF_SENTENCE = "[.!?](?=\\s|$)|[。！？\n]"
+_FAR = 400
+_MOST = 50
+"""More than anybody reads: so far a sentence is looked at, so many findings are made."""
 
 
 def phrases(draft: Draft, table: Table, needs: Patterns, unless: Patterns) -> list[Spot]:
@@ -61,6 +64,8 @@ def _phrases_in(
     found: list[Spot] = []
     for pattern in patterns:
         for match in matches(spaced(pattern), plain):
+            if len(found) >= _MOST:
+                return found
             if is_free(found, match) and _is_meant(
                 plain, match, needs.get(language, ""), unless.get(language, "")
             ):
@@ -118,13 +123,17 @@ def spaced(pattern: str) -> str:
 
 
 def sentence_around(plain: str, start: int, end: int) -> str:
-    """The sentence (or sentences) of a folded text in which `start` to `end` stands."""
+    """The sentence (or sentences) of a folded text in which `start` to `end` stands, as far "
+    "as it is readable.
+    """
+    first = max(0, start - _FAR)
+    window = plain[first : end + _FAR]
     left = 0
-    right = len(plain)
-    for stop in matches(_END_OF_SENTENCE, plain):
-        if stop.end <= start:
+    right = len(window)
+    for stop in matches(_END_OF_SENTENCE, window):
+        if stop.end <= start - first:
             left = stop.end
-        elif stop.start >= end:
+        elif stop.start >= end - first:
             right = stop.end
             break
-    return plain[left:right]
+    return window[left:right]
