@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from signoff.core.parse import parse_folder
+from signoff.edge import branches
+from signoff.edge.git import Repository
 from signoff.settings import read_settings
 from support.desk import OPENED, SLOW, STATUS, Desk, Done
 
@@ -171,6 +173,19 @@ def test_when_it_is_over_the_same_title_is_another_incident(desk: Desk) -> None:
     over = OPENED.replace("investigating", "resolved\ndata_loss: none\nlingering: none")
     desk.publish(f"{SLUG}/01-resolved.md", over)
     assert desk.run("new", *API).out == f"incidents/{SLUG}-2/01-investigating.md\n"
+
+
+def test_whoever_was_faster_has_begun_the_incident(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    push = branches.push
+
+    def late(repository: Repository, remote: str, name: str, commit: str, **how: bool) -> None:
+        desk.hub.git("push", "-q", "origin", f"HEAD:{BRANCH}")
+        push(repository, remote, name, commit, **how)
+
+    monkeypatch.setattr(branches, "push", late)
+    done = desk.run("new", *API, "--pr")
+    check_refused(done, 2, "somebody else has just begun", f"signoff update {SLUG}")
+    assert BRANCH not in desk.changed()
 
 
 def test_without_gh_there_is_a_link(desk: Desk) -> None:

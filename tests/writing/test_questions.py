@@ -32,6 +32,7 @@ def said(text: str, worst: ComponentStatus | None = None) -> str:
         ("1:eu+us, 3", "api/eu=partial_outage api/us=partial_outage mail/*=partial_outage"),
         ("API;web", "api/*=partial_outage web/*=partial_outage"),
         ("api api=degraded", "api/*=degraded_performance"),
+        ("mai", "mail/*=partial_outage"),
     ],
 )
 def test_components_are_understood(typed: str, meant: str) -> None:

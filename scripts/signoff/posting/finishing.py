@@ -122,6 +122,9 @@ def _act(shelf: Shelf, known: Known, judged: Judged, desk: Desk, how: How, wante
                 _tell(proposing.propose(shelf, known, message, judged.title, may_ask=may_ask), message)
             return 1 if errors else 0
         except TakenError:
+            if not known.names:
+                hint = f"look at it: signoff show {known.slug}; add to it: signoff update {known.slug}"
+                raise OperatorError(f"somebody else has just begun {known.slug}", hint) from None
             if attempt == _ATTEMPTS - 1:
                 raise OperatorError("somebody else is writing at the same time", "run it again") from None
         shelf = open_shelf(shelf.source, shelf.now, shelf.remote, fetch=not how.offline)

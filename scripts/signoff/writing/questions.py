@@ -65,6 +65,9 @@ def _component(name: str, settings: Settings) -> Component:
         return known
     if name.isascii() and name.isdecimal() and 1 <= int(name) <= len(settings.components):
         return settings.components[int(name) - 1]
+    begun = [one for one in settings.components if len(name) > 2 and one.id.startswith(name.lower())]
+    if len(begun) == 1:
+        return begun[0]
     hint = did_you_mean(name, [one.id for one in settings.components])
     raise ValueError(f"'{name}' is not a component: {hint}")
 
