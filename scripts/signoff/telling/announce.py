@@ -20,6 +20,8 @@ from signoff.core.model import ENDED, PUBLIC, Impact, Summary
 from signoff.core.watched import Channel, Settings
 from signoff.edge import clock
 from signoff.edge.channels import Post, Sender, expand, open_sender
+from signoff.edge.channels.sink import open_sink
+from signoff.edge.drills import home_of, stay_inside
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.edge.remotes import has_remote
@@ -96,9 +98,10 @@ class Office:
         if inside is not None:
             settings = settings_inside(settings)
         senders, shut = {}, {}
+        sinks = home_of(source).sinks if settings.drill else None  # in a drill no address is looked at
         for channel in settings.channels:
             try:
-                senders[channel.id] = _sender(channel, environ)
+                senders[channel.id] = open_sink(sinks, channel) if sinks else _sender(channel, environ)
             except OperatorError as error:
                 shut[channel.id] = error
         return cls(repository, settings, style_of(source, settings), senders, shut, inside)
@@ -189,6 +192,8 @@ def announce(asked: Asked, environ: Mapping[str, str], key: Path | None) -> Repo
         )
     now = clock.now(asked.now)
     remote = _remote(office.shelf, asked)
+    if remote is not None and office.settings.drill:
+        stay_inside(asked.source, remote)
     if remote is not None and office.inside is None:
         _fetch(notes_of(office.repository, office.settings), remote)
     news = _news(office, asked, now)

@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from signoff.announce.ledger import Ledger, Line, State
+from signoff.announce.ledger import Ledger, Line
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge.notes import Notes
 
 _TRIES = 8
 MOMENT = 0.02
 """Seconds; a push takes a second or two."""
-
-_TAKEN = frozenset({State.BUSY, State.DONE, State.GIVEN_UP})
 
 
 @dataclass(slots=True)
@@ -31,7 +29,7 @@ class _Request:
     blob: str
     line: Line
     is_claim: bool
-    again: bool = False
+    tries: int = 0
     granted: bool = False
     problem: OperatorError | None = None
     done: threading.Event = field(default_factory=threading.Event)
@@ -73,13 +71,13 @@ class Book:
                 self.notes.share(self.remote)  # what was kept here by --local, or by a run that was killed
         return self._read(self.notes.tip())
 
-    def claim(self, blob: str, line: Line, *, again: bool = False) -> bool:
+    def claim(self, blob: str, line: Line, tries: int) -> bool:
         """Whether this try is ours; True only once everybody can see that.
 
-        `again`: a person asked for it, so that it was given up counts for nothing. Raises the error that
-        kept the claim from being shared.
+        `tries` were known when it was planned: if there are others by now, it is somebody else's. Raises
+        the error that kept the claim from being shared.
         """
-        request = _Request(blob, line, is_claim=True, again=again)
+        request = _Request(blob, line, is_claim=True, tries=tries)
         self._ask(request)
         request.done.wait()
         if request.problem is not None:
@@ -174,14 +172,9 @@ class Book:
         return True
 
     def _free(self, claims: Sequence[_Request], tip: str) -> list[_Request]:
-        """The claims that nobody else has by now."""
+        """The claims that nobody else has tried by now."""
         ledger, now = self._read(tip), self.clock()
-        return [
-            claim
-            for claim in claims
-            if (state := ledger.standing(claim.line.unit, now).state) not in _TAKEN
-            or (claim.again and state is State.GIVEN_UP)
-        ]
+        return [claim for claim in claims if ledger.standing(claim.line.unit, now).tries == claim.tries]
 
     def _read(self, tip: str) -> Ledger:
         found = self.notes.read(self.notes.trusted(tip)[0], self._blobs) if self._blobs else {}

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from signoff.announce.ledger import LEASE, Line, Outcome, Unit
-from signoff.announce.plan import Act, Delivery
+from signoff.announce.plan import Delivery
 from signoff.core.finding import OperatorError
 from signoff.edge import clock
 from signoff.edge.channels import Answer, Post, Sender
@@ -82,7 +83,7 @@ class Lane:
                 self._put(Done(delivery, None, error.problem))
                 return
             except Exception as error:  # noqa: BLE001  (one channel's bug is no other channel's trouble)
-                self._put(Done(delivery, None, f"a mistake of ours: {type(error).__name__}"))
+                self._put(Done(delivery, None, _mistake(error)))
                 return
             if answer is not None and answer.outcome != "sent" and answer.again:
                 return  # it is down: what follows waits for the next run
@@ -103,7 +104,7 @@ class Lane:
         thread = self._refs.get(delivery.follows, "") if delivery.follows else ""
         post = self._post(delivery, thread or delivery.thread)
         intent = Line(delivery.unit, attempt, now, lease=lease)
-        if not self._book.claim(blob, intent, again=delivery.act is Act.RESEND):
+        if not self._book.claim(blob, intent, delivery.tries):
             self._put(Done(delivery, None, "another run is sending it"))
             return None
         with self._lock:
@@ -155,6 +156,12 @@ def send_all(lanes: Sequence[Lane]) -> list[Done]:
     for lane in lanes:
         lane.start()
     return [done for lane in lanes for done in lane.finish()]
+
+
+def _mistake(error: Exception) -> str:
+    """Where a bug is; what it says may name an address."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"a mistake of ours, please report it: {type(error).__name__} in {place.name}, line {place.lineno}"
 
 
 def pausing(seconds: float) -> None:
