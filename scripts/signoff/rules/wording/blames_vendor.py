@@ -274,7 +274,7 @@ _BLAME = {
             + r"\b",
         ),
         (
-            "controle|eut-on|fait|faute|independant|n'y|ouvons|responsabilite|ressort",
+            "echappe|eut-on|fait|faute|hors|independant|n'y|ouvons|responsabilite|ressort",
             (
                 r"\bn'y (?:sommes|est) pour rien\b|\b(?:n'est|etait) pas (?:de )?notre (?:faute|fait"
                 r"|responsabilite|ressort)|\bindependante?s? de notre volonte|\b(?:hors|echappe a"

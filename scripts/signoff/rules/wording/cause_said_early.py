@@ -114,7 +114,7 @@ _KNOWN = {
             "connu|determine|identifie|localise|trouve",
             (
                 r"\b(?:la cause|l'origine|le probleme|la source)(?: (?:de|du|des"
-                r"|d')(?: ?[\w'/-]+){1,8}?)? (?:est (?:desormais )?(?:connue?|identifiee?|trouvee?)"
+                r"|d'[\w-]+)(?: [\w'/-]+){0,8}?)? (?:est (?:desormais )?(?:connue?|identifiee?|trouvee?)"
                 r"|a ete (?:identifie|trouve|localise|determine)e?)\b"
             ),
         ),

@@ -51,7 +51,7 @@ RULE = Rule(
 _NOTHING_LOST = {
     "en": (
         (
-            "data|deleted|erased|lose|losing|loss|lost|nothing",
+            "data|deleted|erased|lose|loss|lost|nothing|without",
             (
                 r"\bno (?:[\w-]+ ){0,4}?(?:was|were|has been|have been|is|are|got) (?:\w+ )?(?:lost"
                 r"|deleted|erased)\b|\bno (?:[\w-]+ )?(?:data|loss of)[- ]?(?:loss|data)\b"
@@ -62,7 +62,7 @@ _NOTHING_LOST = {
     ),
     "es": (
         (
-            "han|ningun|perdi",
+            "han|ningun|perdi|sin",
             (
                 r"\bno (?:se )?(?:ha|han|hubo|se|hemos)(?: se)? ?(?:perdid\w+|perdio|perdieron|perdida)\b"
                 r"|\bno se (?:perdio|perdieron|ha perdido|han perdido)\b|\bno (?:hay|hubo"
@@ -92,7 +92,7 @@ _NOTHING_LOST = {
     ),
     "pt-BR": (
         (
-            "nenhum|perda|perdemos|perderam|perdeu|perdido",
+            "nada|nenhum|perda|perdemos|perderam|perdeu|perdidos",
             (
                 r"\bnenhum[a]? [^.!?\n]{0,30}(?:foi|foram) (?:perdid|apagad|excluid)\w*|\bnao (?:houve"
                 r"|ha) (?:nenhuma )?perdas?\b|\bsem (?:nenhuma )?perdas?\b|\bnada foi perdido\b"
@@ -128,7 +128,7 @@ _SOMETHING_LOST = {
             ),
         ),
         (
-            "cuper|habido|han|perdido|perdieron|perdio|staur|ubo",
+            "cuper|han|perdida|perdido|perdieron|perdio|staur",
             (
                 r"\bse (?:perdio|perdieron|han perdido|ha perdido)\b|\b(?:no (?:se )?(?:pueden?|pudieron"
                 r"|podran?|hemos podido|es posible))(?: ser)? (?:recuper|restaur)\w*|\birrecuperables?\b"
@@ -148,7 +148,7 @@ _SOMETHING_LOST = {
     "fr": (
         ("cuper|staur", r"\bn'(?:a|ont) pas pu etre (?:recuper|restaur)\w*"),
         (
-            "cuper|definitivement|perdu|perte|staur",
+            "cuper|efface|perdu|perte|staur",
             (
                 r"\b(?:a|ont|sont|est|avons) (?:ete )?(?:\w+ )?(?:perdu|definitivement efface)(?:e|s"
                 r"|es)?\b|\bne (?:peuvent|peut|pourront|pourra)(?: pas)? (?:pas )?etre (?:recuper"

@@ -78,7 +78,7 @@ _NOTHING_LEFT = {
     ),
     "es": (
         (
-            "consecuencia|efecto|incidencia|problema|repercusion|secuela",
+            "existen|habra|hay|queda|sin",
             (
                 r"\b(?:no (?:queda|quedan|hay|existen|habra)|sin)(?: ya)?(?: ningun[oa]?)? ?(?:efectos?"
                 r"|secuelas?|consecuencias?|problemas?|incidencias?"

@@ -84,7 +84,7 @@ _DONE = {
     ),
     "es": (
         (
-            "completad|concluid|finalizad|terminad",
+            "completad|concluid|finalizad|hemos|terminad",
             (
                 r"\b(?:mantenimiento|migracion|actualizacion) (?:finalizad|terminad|completad"
                 r"|concluid)[oa](?= ?[.!]|$)|\bhemos (?:finalizado|terminado|completado|concluido) (?:el"
@@ -123,8 +123,9 @@ _DONE = {
         (
             "acheve|fini|termine",
             (
-                r"\b(?:maintenance|travaux|mise a jour|migration|intervention)(?: (?:de|du|des|d'|sur"
-                r"|programmee?|prevue?)(?: ?[\w'/-]+){0,6}?)? (?:est|sont|a ete|ont ete|s'est"
+                r"\b(?:maintenance|travaux|mise a jour|migration|intervention)(?: (?:de|du|des|d'[\w-]+"
+                r"|sur"
+                r"|programmee?|prevue?)(?: [\w'/-]+){0,6}?)? (?:est|sont|a ete|ont ete|s'est"
                 r"|vient d'etre)(?: (?:desormais|maintenant|bien))* (?:termine|acheve|fini)(?:e|s|es)?\b"
             ),
         ),
@@ -199,8 +200,9 @@ _CANCELLED = {
         (
             "annul",
             (
-                r"\b(?:maintenance|travaux|migration|intervention)(?: (?:de|du|des|d'|sur|programmee?"
-                r"|prevue?|annoncee?)(?: ?[\w'/-]+){0,6}?)? (?:est|sont|a ete"
+                r"\b(?:maintenance|travaux|migration|intervention)(?: (?:de|du|des|d'[\w-]+|sur"
+                r"|programmee?"
+                r"|prevue?|annoncee?)(?: [\w'/-]+){0,6}?)? (?:est|sont|a ete"
                 r"|ont ete)(?: finalement)? annulee?s?\b|\b(?:nous )?(?:avons )?(?:annule|annulons) (?:la"
                 r"|les|cette) (?:maintenance|travaux|intervention|migration)\b"
             ),
@@ -254,10 +256,11 @@ _UNDER_WAY = {
     ),
     "fr": (
         (
-            "intervention|maintenance|migration|travaux",
+            "commence|cours|debute|demarre",
             (
-                r"\b(?:maintenance|migration|travaux|intervention)(?: (?:de|du|des|d'|sur|programmee?"
-                r"|prevue?)(?: ?[\w'/-]+){0,6}?)? (?:a|ont|est|sont|vient de)(?: (?:actuellement"
+                r"\b(?:maintenance|migration|travaux|intervention)(?: (?:de|du|des|d'[\w-]+|sur"
+                r"|programmee?"
+                r"|prevue?)(?: [\w'/-]+){0,6}?)? (?:a|ont|est|sont|vient de)(?: (?:actuellement"
                 r"|maintenant|bien))* (?:commencee?|commence|debute|demarre|en cours)\b"
             ),
         ),

@@ -142,7 +142,7 @@ _PASSIVE = {
     ),
     "fr": (
         (
-            "controle|inapercu|n'a|relu|remarque|teste|verifie",
+            "constate|controle|inapercu|pris|relu|remarque|tenu|teste|verifie|vu",
             (
                 r"\bil n'a pas ete (?:\w+ )?(?:remarque|verifie|tenu compte|vu|teste|constate|pris)\b"
                 r"|\b(?:a|ont) (?:ete )?passee?s? inapercue?s?\b|\b(?:n'a|n'ont) pas ete (?:remarque"

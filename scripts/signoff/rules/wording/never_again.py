@@ -133,7 +133,7 @@ _PROMISES = {
             ),
         ),
         (
-            "arriver|jamais|produira|produire|repetera|reproduiront",
+            "arrivera|arriveront|jamais|pourra|produira|repetera|reproduiront",
             (
                 r"\bne (?:se |s')?(?:reproduira|reproduiront|arrivera|arriveront|repetera"
                 r"|produira)(?: plus| pas| jamais)+|\bplus jamais\b|\bne pourra plus (?:se reproduire"

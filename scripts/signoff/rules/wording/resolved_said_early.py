@@ -225,8 +225,8 @@ _OVER = {
             "clos|corrige|regle|repare|resolu|termine",
             (
                 r"\b(?:l'|le |la |les |cet |cette |ce |ces )(?:incident|probleme|panne|interruption"
-                r"|dysfonctionnement|erreur|perturbation)s?(?: (?:de|d'|du|avec|sur|qui|affectant"
-                r"|touchant|lie a|concernant)(?: ?[\w,'/-]+){1,8}?)? (?:est|sont|a ete|ont ete|a"
+                r"|dysfonctionnement|erreur|perturbation)s?(?: (?:de|d'[\w-]+|du|avec|sur|qui|affectant"
+                r"|touchant|lie a|concernant)(?: [\w,'/-]+){0,8}?)? (?:est|sont|a ete|ont ete|a"
                 r"|vient d'etre)(?: (?:desormais|maintenant|ete|completement|entierement|definitivement"
                 r"|a present))* (?:resolu|corrige|regle|clos|close|termine|repare)(?:e|s|es)?\b"
             ),

@@ -165,7 +165,7 @@ _ASSURANCES = {
     ),
     "pt-BR": (
         (
-            "acima|fundamental|importante|primeiro|primordia",
+            "acima|fundamental|importante|lugar|primordia",
             (
                 r"\b(?:seguranca|privacidade|confianca|qualidade|clientes?"
                 r"|satisfacao)\b[^.!?\n]{0,30}\b(?:vem|esta|estao|e"

@@ -22,7 +22,7 @@ NAMED = {
                 r"\b(?:estimated|expected|projected|anticipated) (?:time (?:of|to|for"
                 r"|until) )?(?:the )?(?:full )?"
                 r"(?:fix|resolution|restoration|recovery|repair|completion|uptime)(?: time| date)?\b"
-                r"(?=[^.!?\n]*(?:\d| is | in | by ))"
+                r"(?=[^.!?\n]{0,80}(?:\d| is | in | by ))"
             ),
         ),
         (
@@ -81,7 +81,7 @@ NAMED = {
                 r"\b(?:delai|heure|temps|duree|date|moment) (?:de |du )?(?:(?:la )?(?:resolution"
                 r"|retablissement|reparation|correction"
                 r"|remise en service|retour a la normale) )?(?:estime|prevu|previsionnel)(?:le)?e?\b"
-                r"(?=[^.!?\n]*(?:resol|retabl|repar|correct|normal|:|\d))"
+                r"(?=[^.!?\n]{0,80}(?:resol|retabl|repar|correct|normal|:|\d))"
             ),
         ),
         (

@@ -99,7 +99,7 @@ FORECASTS = {
             ),
         ),
         (
-            "arreglo|correccion|estara|llega|saldra|sale|solucion",
+            "estara|habra|llega|saldra|sale|tendremos",
             (
                 r"\b(?:llegara|llega|saldra|sale|tendremos|estara|habra) (?:la "
                 r"|una )?(?:\w+ )?(?:solucion|correccion|arreglo)\b|\b(?:solucion|correccion"
