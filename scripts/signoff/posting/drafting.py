@@ -204,7 +204,8 @@ class Writer:
             self._ask_instant(fact, question)
             return
         flag = _FLAGS.get(fact, f"--fact {fact}=")
-        text = self.desk.line(question, f"{flag}TEXT" if flag.endswith("=") else f"{flag} TEXT")
+        asked = f"{flag}TEXT" if flag.endswith("=") else f"{flag} TEXT"
+        text = self.desk.read(question, lambda said: orders.fitting(fact, said.strip()), asked)
         self._note(fact, "", text)
 
     def _ask_instant(self, fact: str, question: str) -> None:

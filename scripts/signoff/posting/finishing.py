@@ -18,6 +18,7 @@ from signoff.core.names import FOLDER
 from signoff.edge.branches import TakenError
 from signoff.posting import proposing
 from signoff.posting.asking import Choice, Desk
+from signoff.posting.orders import fitting
 from signoff.posting.preview import Showing
 from signoff.posting.proposing import Proposed
 from signoff.posting.shelf import Known, Shelf, open_shelf
@@ -93,7 +94,7 @@ def finish(shelf: Shelf, known: Known, message: Message, desk: Desk, how: How) -
         if wanted == WORDS:
             judged = judge(shelf, _edited(judged.message))
         elif wanted == TITLE:
-            title = desk.line("What is the title?", "--title", judged.title)
+            title = desk.read("What is the title?", _title, "--title", judged.title)
             judged = judge(shelf, replace(judged.message, title=title))
         else:
             break
@@ -230,6 +231,10 @@ def _decide(judged: Judged, shelf: Shelf, desk: Desk, how: How) -> str:
         Choice(STOP, "stop, and forget it"),
     ]
     return desk.choose("What now?", choices, "--yes", WORDS if errors else wanted)
+
+
+def _title(said: str) -> str:
+    return fitting("title", said.strip())
 
 
 def _edited(message: Message) -> Message:

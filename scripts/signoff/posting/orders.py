@@ -6,16 +6,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from signoff.core import values
+from signoff.core.facts import MAX_STATEMENT, MAX_TITLE
 from signoff.core.finding import OperatorError, did_you_mean
 from signoff.core.model import STATUSES, Impact, Kind, Status, Window
+from signoff.core.parse import MAX_BODY
 from signoff.core.watched import Settings
 from signoff.writing import questions
 from signoff.writing.compose import Facts
 
 T = TypeVar("T")
+
+LONGEST = {"title": MAX_TITLE, "data_loss": MAX_STATEMENT, "lingering": MAX_STATEMENT}
 
 _FACT = re.compile(
     r"(?P<fact>[a-z][a-z0-9_]{0,39})(?:\.(?P<language>[A-Za-z][A-Za-z0-9-]*))?=(?P<text>.*)", re.DOTALL
@@ -136,4 +141,18 @@ def _texts(order: Order, settings: Settings) -> dict[str, dict[str, str]]:
     for fact, text in own.items():
         if text:
             found.setdefault(fact, {})[""] = text
+    for fact, texts in found.items():
+        flag = f"--{fact.replace('_', '-')}" if fact in own else f"--fact {fact}"
+        for text in texts.values():
+            read(flag, text, partial(fitting, fact))
     return found
+
+
+def fitting(fact: str, text: str) -> str:
+    """`text`, if the format has room for so much of it; what is cut off would be missed."""
+    if not text.strip():
+        raise ValueError("please say something")
+    limit = LONGEST.get(fact, MAX_BODY)
+    if len(text) > limit:
+        raise ValueError(f"at most {limit:,} characters, and these are {len(text):,}")
+    return text
