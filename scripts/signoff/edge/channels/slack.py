@@ -12,7 +12,7 @@ from signoff.edge.channels.post import NEVER, Answer, Post, Sender
 from signoff.edge.channels.wire import reference, send
 
 API = "https://slack.com/api/chat.postMessage"
-_ADDRESS = re.compile(r"slack://(?:[^@/]*@)?([^/?#]+)/?((?:[#%\w.-]|/)+)/?(?:\?.*)?", re.ASCII)
+_ADDRESS = re.compile(r"slack://(?:[^@/]*@)?([^/?#]+)/((?:[#%\w.-]|/)+)/?(?:\?.*)?", re.ASCII)
 _WORD = re.compile(r"[a-z_]{1,60}")
 _AGAIN = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_access_not_granted"})
 _UNSURE = frozenset({"internal_error", "fatal_error", "request_timeout"})
