@@ -17,7 +17,7 @@ _REFERENCE = re.compile(r"[\w.-]{1,40}", re.ASCII)
 _NEVER_ARRIVED = (
     "NewConnectionError",
     "NameResolutionError",
-    "ConnectTimeoutError",
+    "ConnectTimeout",
     "SSLError",
     "ProxyError",
 )
