@@ -459,3 +459,13 @@ def test_the_incidents_audience_counts_for_messages_that_do_not_say_theirs() -> 
         ("incidents/x/01-a.md", 2, "internal-in-public"),
         ("incidents/x/02-b.md", 1, "internal-in-public"),
     ]
+
+
+def test_a_sitrep_may_have_the_number_of_what_it_follows() -> None:
+    sitrep = b"---\naudience: internal\n---\nText.\n"
+    folder = {"01-a.md": FIRST, "01-sitrep.md": sitrep, "01-sitrep-2.md": sitrep}
+    assert parse_folder("x", folder, SETTINGS)[1] == ()
+    public = {**folder, "01-b.md": b"---\nstatus: identified\n---\nText.\n"}
+    assert [(f.path, f.slug) for f in parse_folder("x", public, SETTINGS)[1]] == [
+        ("incidents/x/01-b.md", "same-number")
+    ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from signoff.core import codes
 from signoff.core.finding import Code, did_you_mean
 from signoff.core.frontmatter import EMPTY, Table
-from signoff.core.model import STATUSES, ComponentStatus, Kind, Message, Status
+from signoff.core.model import PUBLIC, STATUSES, ComponentStatus, Kind, Message, Status
 from signoff.core.text import Notes
 
 
@@ -164,7 +164,8 @@ def _check_correction(read: Read, corrects: str, names: Sequence[str], position:
 
 def _check_order(read: Read, message: Message, previous: Read) -> None:
     assert previous.message is not None
-    if read.number == previous.number:
+    everybody = {message.audience, previous.message.audience} <= {None, PUBLIC}
+    if read.number == previous.number and everybody:  # a sitrep has the number of what it follows
         text = f"'{previous.name}' has the number {read.number} too"
         read.notes.add(codes.SAME_NUMBER, 1, 1, text, f"rename this file to begin with {read.number + 1:02d}")
     before = previous.message.at
