@@ -126,6 +126,7 @@ def test_what_a_status_says(status: int, outcome: str, again: bool) -> None:
         (requests.ConnectionError("NameResolutionError"), "failed"),
         (requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED"), "failed"),
         (requests.ConnectionError("('Connection aborted.', RemoteDisconnected())"), "unknown"),
+        (requests.exceptions.SSLError("UNEXPECTED_EOF_WHILE_READING"), "unknown"),  # perhaps it was read
         (requests.exceptions.InvalidURL("https://secret"), "failed"),
         (requests.exceptions.ChunkedEncodingError("x"), "unknown"),
     ],

@@ -18,7 +18,6 @@ _NEVER_ARRIVED = (
     "NewConnectionError",
     "NameResolutionError",
     "ConnectTimeout",
-    "SSLError",
     "ProxyError",
 )
 _UNSURE = frozenset({500, 502, 504, 520, 522, 524})
@@ -78,7 +77,7 @@ def judged_error(error: Exception) -> Answer:
 
 def judged_text(text: str) -> Answer:
     """The same from the text of an exception."""
-    if "CERTIFICATE" in text or "SSL" in text:
+    if any(word in text for word in ("CERTIFICATE", "WRONG_VERSION_NUMBER", "HANDSHAKE_FAILURE")):
         return Answer("failed", "its certificate is not accepted")
     if "NameResolution" in text or "Name or service not known" in text or "getaddrinfo" in text:
         return Answer("failed", "its host has no address", again=True)
