@@ -148,3 +148,60 @@ def test_what_is_lost_and_lingers_is_public_too(slug: str, text: str) -> None:
         assert key in spot.note
     assert spots(slug, draft("Pages load again.", data_loss=text, is_translation=True)) == []
     assert spots(slug, draft("Pages load again.", data_loss="none", lingering="none")) == []
+
+
+UNUSUAL = {
+    "internal-host": [
+        "We restarted db01.prod.acme.com.",
+        "srv-fra-03 is back.",
+        "The box HOST_17 is full.",
+        "The host esx-04a is full.",
+        "redis-cluster-prod-0001-002 is full.",
+        "gke-prod-default-pool-1a2b3c4d-x9z1 is full.",
+        "i-0abcd1234ef567890 was stopped.",
+        "The role arn:aws:iam::123456789012:role/admin has changed.",
+        "ip-10-0-1-2 does not answer.",
+    ],
+    "ticket-id": [
+        "See #4521.",
+        "Jira OPS-99.",
+        "incidencia nº 48213",
+        "chamado n.º 48213",
+        "社内チケット番号：48213",
+    ],
+    "likely-secret": [
+        "mot de passe temporaire : Xyz12345!",
+        "La contraseña temporal es Xyz12345!",
+        "Use a senha Xyz12345!",
+        "パスワードはXyz12345です",
+    ],
+    "phone-number": [
+        "llame al 91 123 45 67",
+        "appelez le 01.23.45.67.89",
+        "ligue 11 91234-5678",
+        "03-1234-5678に電話",
+    ],
+    "internal-link": ["It lies on \\\\fileserver\\reports.", "https://app.datadoghq.com/dash/1"],
+    "stack-trace": ["psycopg2.OperationalError: could not connect", "Error: ENOSPC", "panic: runtime error"],
+}
+
+
+@pytest.mark.parametrize(
+    ("slug", "text"), [(slug, text) for slug, texts in UNUSUAL.items() for text in texts]
+)
+def test_unusual_ways_to_write_a_name_are_known(slug: str, text: str) -> None:
+    assert spots(slug, draft(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See https://www.datadoghq.com/ and bug reports of microk8s 1.31 on node16 or later.",
+        "The password reset page works; no password manager is needed. RTX-4090 and DDR5-6400 are in stock.",
+        "Switch to api-v2; ns1 and web3 are fine; backup of 2026-11-21; sg-1 and i-2 are names of films.",
+        "Keys in us-east-1 (see also the page about 5 000 000 requests in 2026) work.",
+    ],
+)
+def test_what_only_looks_like_a_name_is_left_alone(text: str) -> None:
+    found = {slug for slug, check in CHECKS.items() if check(draft(text), House(languages=["en"]))}
+    assert found & set(UNUSUAL) == set()

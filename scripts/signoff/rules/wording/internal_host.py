@@ -56,7 +56,7 @@ _MACHINE = (
 # With a hyphen before the number (web-01, db-eu-2), or without one and at least two digits (web01, srv123).
 _NUMBERED = (
     rf"(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})[0-9]?(?:-[a-z0-9]+){{0,3}}"
-    r"-(?![vx][0-9])[a-z]{0,5}[0-9]{1,4}(?![a-z0-9_-])(?!\.[a-z0-9])"
+    r"[-_](?![vx][0-9])[a-z]{0,5}[0-9]{1,4}(?:(?<=[0-9]{2})[a-z])?(?![a-z0-9_-])(?!\.[a-z0-9])"
     rf"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){{0,4}}(?:{_MACHINE})(?<!node)[0-9]{{2,3}}"
     r"(?![a-z0-9_-])(?!\.[a-z0-9])"
     r"|(?<![a-z0-9_./@#-])(?:[a-z][a-z0-9]*-){0,4}(?!micro|mini)[a-z]+k8s(?![a-z0-9_])(?!\.[a-z0-9])"
@@ -68,6 +68,10 @@ _PRIVATE_NAME = (
     r"(?:internal|intranet|intra|corp|lan|localdomain|svc\.cluster\.local|home\.arpa|consul)"
     r"|(?:[a-z0-9][a-z0-9_-]*\.){2,}local)(?![a-z0-9_.-]*[a-z0-9])"
     r"|(?<![a-z0-9_@-])(?:[a-z0-9][a-z0-9_-]*\.)+(?:compute|rds|cache|elb)\.amazonaws\.com"
+    r"|(?<![a-z0-9_@.-])[a-z][a-z0-9-]*[0-9]\.(?:prod|stg|mgmt|infra)\.[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"
+    r"|(?<![a-z0-9_@-])(?:gke|eks|aks)-[a-z0-9]+(?:-[a-z0-9]+){2,}"
+    r"|(?<![a-z0-9_@-])(?:i|vol|sg|subnet|vpc|eni)-[0-9a-f]{8}(?:[0-9a-f]{9})?(?![a-z0-9-])"
+    r"|(?<![a-z0-9_@-])arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9:/_*.-]+[a-z0-9*]"
     r"|(?<![a-z0-9_@-])ip-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}-[0-9]{1,3}"
 )
 
@@ -82,9 +86,23 @@ _NAME_PIECES = [
     ".home.arpa",
     ".consul",
     ".amazonaws.com",
+    ".prod.",
+    ".stg.",
+    ".mgmt.",
+    ".infra.",
+    "gke-",
+    "eks-",
+    "aks-",
+    "i-0",
+    "vol-0",
+    "sg-0",
+    "subnet-0",
+    "vpc-0",
+    "eni-0",
+    "arn:aws",
     "ip-",
 ]
-_HAS_NUMBER = "[a-z](?:[0-9]?-[a-z]{0,5}[0-9]|[0-9]{2}|k8s)"
+_HAS_NUMBER = "[a-z](?:[0-9]?[-_][a-z]{0,5}[0-9]|[0-9]{2}|k8s)"
 
 
 def check(draft: Draft, house: House) -> list[Spot]:

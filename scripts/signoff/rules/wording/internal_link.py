@@ -45,10 +45,11 @@ _TOOL = (
     r"|(?:jira|confluence|grafana|kibana|prometheus|alertmanager|argocd|zabbix|nagios|icinga|vault|intranet|"
     r"pgadmin|phpmyadmin)[.-][a-z0-9.-]+"
     r"|[a-z0-9-]+\.slack\.com/(?:archives|client)|[a-z0-9-]+\.atlassian\.net/(?:browse|wiki|jira)"
-    r"|[a-z0-9-]+\.pagerduty\.com/incidents|(?:app|[a-z0-9]+)\.datadoghq\.(?:com|eu)|one\.newrelic\.com"
+    r"|[a-z0-9-]+\.pagerduty\.com/incidents|(?:app|us[0-9]|eu[0-9]?|ap[0-9])\.datadoghq\.(?:com|eu)|one\.newrelic\.com"
     r"|[a-z0-9-]+\.sentry\.io"
     r"|meet\.google\.com|[a-z0-9-]*\.?zoom\.us/j/|teams\.microsoft\.com/l/meetup"
     r")[^\s)>\]]*"
+    r"|(?<![a-z0-9\\])\\\\[a-z0-9.-]+\\[a-z0-9$._-]+"
 )
 # Folders of a server; in code they may be part of what customers are told to do.
 _FOLDER = (
@@ -62,7 +63,7 @@ def check(draft: Draft, house: House) -> list[Spot]:
     """Links into tools of the trade, and folders of a machine; these not in code."""
     spots = []
     for where, text in places(draft):
-        if "://" in text:
+        if "://" in text or "\\\\" in text:
             spots.extend(_spots(where, _TOOL, text, house))
     for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
         if has_any(text, _FOLDERS):

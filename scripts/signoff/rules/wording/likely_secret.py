@@ -49,9 +49,15 @@ _TOLD = (
     r"auth[ _-]?token|access[ _-]?token|token|contraseña|clave(?: de api)?|"
     r"mot de passe|mdp|clé(?: d['’]api)?|jeton|senha|"
     r"chave(?: de api)?|パスワード|暗証番号|apiキー|トークン)"
+    r"(?: (?:temporary|temporal|temporaire|temporária|provisional|provisoire|provisória|inicial))?"
     r"[\"'`*]{0,3} ?(?:[:=：＝]|is|es|est|é|は)[ \n]{0,2}[\"'`*「]{0,3}"
 )
 _WORD = r"^(?=[^\s\"'`」]{0,60}[0-9])(?=[^\s\"'`」]{0,60}[a-z])[!-_a-~]{8,}"
+# Without a sign between: only what no sentence goes on with.
+_BARE = (
+    "(?:(?<=[Pp]assword )|(?<=contraseña )|(?<=mot de passe )|(?<=[Ss]enha ))"
+    "(?=[!-~]{0,40}[0-9])(?=[!-~]{0,40}[A-Z])(?=[!-~]{0,40}[a-z])[!-~]{8,40}"
+)
 _DENSE = (
     "(?<![A-Za-z0-9+/=_.?&%#@:-])(?=[A-Za-z+/_-]*[0-9])(?=[a-z0-9+/_-]*[A-Z])(?=[A-Z0-9+/_-]*[a-z])"
     "[A-Za-z0-9+/_-]{24,}={0,2}(?![A-Za-z0-9.])"
@@ -87,6 +93,7 @@ def likely(text: str) -> list[Match]:
             for word in matches(_WORD, text[told.end : told.end + 80].partition("\n")[0]):
                 if "://" not in word.word:
                     found.append(Match(told.end, told.end + len(word.word), word.word))
+        found.extend([bare for bare in matches_exactly(_BARE, text) if "://" not in bare.word])
     if len(matches_exactly(_HAS_DENSE, text)) > 0:
         for dense in matches_exactly(_DENSE, text):
             changes = len(matches_exactly(_CHANGE, dense.word))

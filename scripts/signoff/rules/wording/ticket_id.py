@@ -57,13 +57,13 @@ _KNOWN = (
 
 _NAMED = (
     r"(?<![a-z0-9_])(?:(?:support |internal |jira )?tickets?|(?:support |internal )case|jira|chamados?|"
-    r"problem report|incidencia interna|チケット|社内チケット)"
-    r"(?: ?(?:n[º°o]\.?|nr\.?|number|no\.|número|numéro|番号|id|:)){0,2} ?[#:]? ?[0-9]{3,8}"
+    r"problem report|incidencia(?= n)|see(?= #)|bug(?= #)|チケット|社内チケット)"
+    r"(?: ?(?:n\.?[º°o]\.?|nr\.?|number|no\.|número|numéro|番号|id|[:：])){0,2} ?[#:]? ?[0-9]{3,8}"
     r"(?![0-9:,.%]*[0-9%])"
 )
 
 
-_PIECES = ["ticket", "case", "jira", "chamado", "problem report", "incidencia", "チケット"]
+_PIECES = ["ticket", "case", "jira", "chamado", "problem report", "incidencia", "see #", "bug #", "チケット"]
 _HAS_KEY = "[A-Z0-9]-[0-9]{2}|[A-Z]{2}[0-9]{6}"
 
 
