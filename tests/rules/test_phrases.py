@@ -8,16 +8,20 @@ import random
 import re
 from collections.abc import Iterator
 from re import _constants, _parser  # type: ignore[attr-defined]
+from time import process_time
 from typing import Any
 
 import pytest
 
 import signoff.rules.wording as package
 from signoff.rules.draft import Draft
+from signoff.rules.find import matches
 from signoff.rules.wording.phrases import folded, phrases, sentence_around, spaced
 from support.rules import LANGUAGES
 
 SAMPLES = 150
+SECONDS = 0.5
+"""Twenty times what the slowest takes."""
 _NOTHING = {_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT}
 
 
@@ -121,3 +125,22 @@ def test_a_sentence_ends_where_readers_see_its_end(text: str, inside: str, sente
     plain = folded(text)
     start = plain.index(inside)
     assert sentence_around(plain, start, start + len(inside)) == sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_pattern_despairs_of_what_nearly_matches(language: str) -> None:
+    """The halves of matches, one after the other: what tries every division of them would never end."""
+    slow = []
+    for table, tag, _, pattern in ROWS:
+        if tag != language:
+            continue
+        chance = random.Random(pattern)
+        parsed = _parser.parse(spaced(pattern), re.IGNORECASE)
+        wholes = [written(parsed, chance).replace("~", "x") for _ in range(5)]
+        parts = [whole[: len(whole) * tenth // 10] for whole in wholes for tenth in range(2, 10)]
+        text = "".join(f"{part} " * 9 + f"{part} {'x' * 34}. {part}{'x' * 34}. " for part in parts)
+        start = process_time()
+        matches(spaced(pattern), text)
+        if process_time() - start > SECONDS:
+            slow.append((table, pattern))
+    assert slow == []
