@@ -53,7 +53,7 @@ class Mail:
                 said.append("answered")
         except _Refused as error:
             return _answer(error.smtp_code)
-        except ssl.SSLError:
+        except ssl.SSLCertVerificationError:
             return Answer("failed", "its certificate is not accepted")
         except (OSError, smtplib.SMTPException) as error:
             return _broken(error, "data" in said and "answered" not in said)
