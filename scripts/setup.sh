@@ -1,10 +1,12 @@
 #!/bin/sh
-# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|hosts|lighthouse|lock`.
+# Brings a machine to where a make target can run: `sh scripts/setup.sh runtime|dev|...` (its end has them all).
 # Works as root (a container) and as a user; says what to install when it may not install it.
 # A second run costs some milliseconds: a stamp tells what the environment was made from.
 set -eu
 cd "$(dirname "$0")/.."
 VENV=${VENV:-.venv}
+# A folder with the files that the lock files name: asked before the registry, which may be down.
+WHEELHOUSE=${WHEELHOUSE:-.cache/wheelhouse}
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -62,7 +64,7 @@ need_venv() {
 # What the environment should be made from; the path counts because the editable install holds it.
 recipe() {
     pwd
-    cat pyproject.toml requirements/build.txt "requirements/$1.txt" | cksum
+    cat pyproject.toml requirements/uv.txt requirements/build.txt "requirements/$1.txt" | cksum
     "$VENV/bin/python" --version 2>&1 || true
 }
 
@@ -71,13 +73,67 @@ need_packages() {
     stamp="$VENV/.signoff-$1"
     [ -f "$stamp" ] && [ "$(recipe "$1")" = "$(cat "$stamp")" ] && return
     need_venv "$VENV"
-    say "installing requirements/$1.txt"
-    pip() { "$VENV/bin/python" -m pip install --quiet --no-build-isolation "$@"; }
-    # in this order: what builds, what comes as source and needs building, the engine
-    pip --require-hashes -r requirements/build.txt
-    pip --require-hashes -r "requirements/$1.txt"
-    pip --no-deps --editable .
+    if [ -d "$WHEELHOUSE" ] && install_all "$1" --no-index --find-links "$WHEELHOUSE" 2>"$VENV/wheelhouse.log"; then
+        say "installed requirements/$1.txt from $WHEELHOUSE"
+    else
+        say "installing requirements/$1.txt"
+        install_all "$1" || fail "requirements/$1.txt cannot be installed from here" \
+            "when the registry is down: unpack a release's wheelhouse into $WHEELHOUSE, or copy one that 'make wheelhouse' made"
+    fi
     recipe "$1" >"$stamp"
+}
+
+# requirements/$1.txt and the engine; what follows says where packages come from. In this order: what
+# installs, what builds, what comes as source and needs building, the engine.
+install_all() {
+    what=$1
+    shift
+    installer=pip
+    if [ -z "${PIP_NO_INDEX:-}" ]; then # which uv does not read
+        with_pip install "$@" --require-hashes -r requirements/uv.txt 2>/dev/null && installer=uv
+    fi
+    install "$@" --require-hashes -r requirements/build.txt &&
+        install "$@" --require-hashes -r "requirements/$what.txt" &&
+        install "$@" --no-deps --editable .
+}
+
+# uv takes what we ask of pip, but reads none of its settings: where pip gets along and uv does not, pip does it.
+install() {
+    if [ "$installer" = uv ]; then with_uv "$@" 2>/dev/null && return; fi
+    installer=pip
+    with_pip install "$@"
+}
+
+with_pip() {
+    verb=$1
+    shift
+    "$VENV/bin/python" -m pip "$verb" --quiet --no-build-isolation "$@"
+}
+
+with_uv() {
+    UV_HTTP_RETRIES=1 UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-}}" \
+        "$VENV/bin/uv" pip install --quiet --no-config --python "$VENV/bin/python" --no-build-isolation "$@"
+}
+
+# Everything that publishing needs, for this machine's kind and Python: for the day the registry is down.
+need_wheelhouse() {
+    stamp="$WHEELHOUSE/made-from"
+    made_from=$("$VENV/bin/python" --version && cd requirements && cat uv.txt build.txt announce.txt publish.txt | cksum)
+    [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
+    say "filling $WHEELHOUSE"
+    rm -rf "$WHEELHOUSE.new"
+    mkdir -p "$WHEELHOUSE.new"
+    # build.txt apart: it may have another version of what is in the others
+    for names in "uv build" "announce publish"; do
+        files=
+        for name in $names; do files="$files -r requirements/$name.txt"; done
+        # shellcheck disable=SC2086 # several words on purpose
+        with_pip download --require-hashes --no-deps --dest "$WHEELHOUSE.new" $files ||
+            fail "the packages cannot be downloaded" "see above; run it again when the package registry answers"
+    done
+    echo "$made_from" >"$WHEELHOUSE.new/made-from"
+    rm -rf "$WHEELHOUSE"
+    mv "$WHEELHOUSE.new" "$WHEELHOUSE"
 }
 
 need_browser() {
@@ -196,6 +252,7 @@ lock() {
     # no index, no host, no path of this machine: the files must mean the same everywhere
     compile='.cache/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11
         --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header'
+    $compile requirements/uv.in -o requirements/uv.txt
     $compile requirements/build.in -o requirements/build.txt
     $compile pyproject.toml -o requirements/runtime.txt
     $compile pyproject.toml --extra announce --constraints requirements/runtime.txt -o requirements/announce.txt
@@ -218,11 +275,12 @@ runtime) need_git && need_packages runtime ;;
 announce) need_git && need_packages announce ;;
 publish) need_git && need_packages publish ;;
 dev) need_git && need_packages dev ;;
+wheelhouse) need_git && need_packages runtime && need_wheelhouse ;;
 browser) need_browser ;;
 node) need_node ;;
 clients) need_clients ;;
 hosts) need_hosts ;;
 lighthouse) need_lighthouse ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|browser|node|clients|hosts|lighthouse|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|wheelhouse|browser|node|clients|hosts|lighthouse|lock" ;;
 esac

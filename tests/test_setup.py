@@ -143,4 +143,5 @@ def test_the_lock_file_pins_every_package_and_names_no_registry(kind: str) -> No
 def test_a_step_that_does_not_exist_is_an_error(machine: Machine) -> None:
     done = machine.set_up("everything")
     assert done.returncode == 2
-    assert "sh scripts/setup.sh runtime|announce|dev|browser|node|clients|lighthouse|lock" in done.stderr
+    steps = "runtime|announce|publish|dev|wheelhouse|browser|node|clients|hosts|lighthouse|lock"
+    assert f"sh scripts/setup.sh {steps}" in done.stderr
