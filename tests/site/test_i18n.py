@@ -376,6 +376,8 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert translator("pt-BR").number(10_000) == "10.000"
     assert translator("ja").list(["A", "B", "C"]) == "A、B、C"
     assert translator("en").list([]) == ""
+    assert translator("es").list(["API", "Web", "Informes"]) == "API, Web e Informes"
+    assert translator("es").list(["API", "Web"]) == "API y Web"
 
 
 # Words for the model

@@ -38,6 +38,10 @@ from signoff.site.vocabulary import (
     STATUS_WORDS,
     WITHDRAWN,
 )
+from signoff.writing.naming import SOUNDS_LIKE_I
+
+_LIKE_I = re.compile(SOUNDS_LIKE_I, re.IGNORECASE)
+"""How a name begins before which Spanish says `e` instead of `y`."""
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -247,8 +251,11 @@ class Words:
         return format_decimal(number, locale=self.locale)
 
     def list(self, texts: Iterable[str]) -> str:
-        """`A, B and C` as the language says it."""
-        return format_list(list(texts), locale=self.locale)
+        """`A, B and C` as the language says it; in Spanish `A e Informes`, for which CLDR has no pattern."""
+        listed = list(texts)
+        if len(listed) > 1 and self.language.startswith("es") and _LIKE_I.match(listed[-1]):
+            return ", ".join(listed[:-1]) + f" e {listed[-1]}"
+        return format_list(listed, locale=self.locale)
 
     # Words for the model
 
