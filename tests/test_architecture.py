@@ -22,8 +22,9 @@ INNER = frozenset({"rules", "writing", "core"})
 ARROWS: dict[str, frozenset[str]] = {
     "__init__": frozenset(),
     "__main__": EVERYTHING,
-    "cli": EVERYTHING,
+    "cli": EVERYTHING | {"drilling"},
     "plugin": EVERYTHING,
+    "drilling": EVERYTHING - {"cli", "plugin", "publishing", "posting"},
     "watching": EVERYTHING - {"cli", "plugin", "publishing", "posting"},
     "publishing": EVERYTHING - {"cli", "plugin", "watching", "telling", "posting"},
     "telling": EVERYTHING - {"cli", "plugin", "watching", "publishing", "posting"},

@@ -57,6 +57,7 @@ def test_all_that_is_not_said_has_the_default_the_handbook_promises() -> None:
 def test_everything_that_can_be_said_is_heard() -> None:
     settings = check_clean((SETTINGS / "pass" / "everything.yml").read_bytes())
     assert settings.composer is False
+    assert settings.drill is True
     assert settings.url == "http://status.example.org:8080/sub/path/"
     assert settings.repository == "acme/status"
     assert settings.timezone == "Europe/Berlin"

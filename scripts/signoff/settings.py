@@ -93,6 +93,7 @@ class _Reading:
             "calendar_alarm": self.span,
             "rules": lambda node, key: linting.weights(node, key, self.notes),
             "composer": lambda node, key: values.flag(node, key, self.notes),
+            "drill": lambda node, key: values.flag(node, key, self.notes),
             "code_names": self.words,
             "allowed_words": self.words,
             "announce_since": lambda node, key: values.instant(node, key, self.notes),

@@ -17,6 +17,7 @@ from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
 from signoff.edge.notes import signing_key
 from signoff.edge.remotes import has_remote
+from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.run import Published, Wish, publish
 from signoff.publishing.served import published_shape
 from signoff.signing.verify import open_notes, verify
@@ -63,6 +64,9 @@ def command(
         for mirror in mirrors:
             click.echo(mirror.id)
         return 0
+    if settings.drill:
+        stay_in_drill(source, mirrors, remote)
+        offline = True  # the page in earnest is not looked at
     instant = clock.now(now)
     shared = _verified(source, remote, instant, offline=offline)
     wish = Wish(

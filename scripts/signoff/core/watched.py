@@ -137,7 +137,8 @@ class Settings:
 
     `former_commanders` may be named by old messages but can no longer sign off. `publisher`: the
     principal in `.github/allowed_signers` whose sign-off notes alone count ("": anybody's).
-    `composer`: whether previews have the page on which messages are written.
+    `composer`: whether previews have the page on which messages are written. `drill`: the whole page is an
+    exercise: it says so, and tells nobody.
     `internal_source`: the folder of the private repository with sitreps and customers' reports;
     `internal_url`: where the internal page lives ("": nobody said). `rules`:
     the weight of rules of the linter, by slug or code, where it is not their own.
@@ -164,6 +165,7 @@ class Settings:
     internal_source: str = ""
     internal_url: str = ""
     composer: bool = True
+    drill: bool = False
     rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     code_names: tuple[str, ...] = ()
     allowed_words: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from signoff.core.names import FOLDER
 from signoff.edge import branches, gh
 from signoff.edge.additions import add_files
 from signoff.edge.branches import PREFIX, TakenError
+from signoff.edge.drills import stay_inside
 from signoff.posting.shelf import Known, Shelf
 
 GITHUB = "https://github.com"
@@ -125,6 +126,8 @@ def _subject(title: str, message: Message) -> str:
 
 def _push(shelf: Shelf, name: str, commit: str, *, may_ask: bool) -> None:
     """Share a branch that is here for safety, which then has done its service."""
+    if shelf.settings.drill:
+        stay_inside(shelf.source, shelf.remote)
     try:
         branches.push(shelf.repository, shelf.remote, name, commit, may_ask=may_ask)
     except TakenError:
@@ -161,6 +164,9 @@ def _moved(shelf: Shelf, files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _opened(shelf: Shelf, name: str, message: Message, subject: str) -> Proposed:
+    if shelf.settings.drill:
+        note = f"this is a drill, without a forge: the commander signs it with 'signoff approve {name}'"
+        return Proposed(branch=name, link="", is_open=False, notes=(note,))
     place = branches.place_of(shelf.repository, shelf.remote)
     repository = shelf.settings.repository or (f"{place.owner}/{place.name}" if place else "")
     server = os.environ.get("GITHUB_SERVER_URL") or (place.server if place else GITHUB)

@@ -13,6 +13,7 @@ from signoff.core.finding import OperatorError
 from signoff.core.watched import Mirror, Settings
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
+from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.guard import Refusal, refusals
 from signoff.publishing.kept import Kept
 from signoff.publishing.record import Publication, record
@@ -55,6 +56,8 @@ class Published:
 def publish(wish: Wish) -> Published:
     """See the module. Nothing is sent when something is refused and no words say why it must be."""
     repository = Repository.open(wish.source)
+    if wish.settings.drill:
+        stay_in_drill(wish.source, wish.mirrors, wish.remote)
     kept = Kept(wish.source)
     with kept.alone():
         if wish.rollback:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from signoff.announce.short import for_sms, shorter, sms
 from signoff.core.finding import OperatorError
 from signoff.core.watched import Channel, Settings
 from signoff.edge.channels import Post, expand, open_sender
+from signoff.edge.channels.sink import open_sink
 from signoff.watching.remind import Send
 
 SECONDS = 10.0
@@ -22,14 +24,20 @@ SECONDS = 10.0
 _EVERYBODY = frozenset({"x", "mastodon"})
 
 
-def reach(settings: Settings, now: datetime, environ: Mapping[str, str]) -> Send:
-    """A way to send one reminder; addresses and secrets come from `environ` and are in no answer."""
+def reach(settings: Settings, now: datetime, environ: Mapping[str, str], sinks: Path | None = None) -> Send:
+    """A way to send one reminder; addresses and secrets come from `environ` and are in no answer.
+
+    `sinks`: in a drill, the folder that everything goes to instead.
+    """
     page = urlsplit(settings.url).hostname or "localhost"
 
     def send(channel: Channel, subject: str, text: str, key: str) -> str:
         try:
-            secret = expand(channel.secret, environ) if channel.secret else ""
-            sender = open_sender(expand(channel.url, environ), secret, channel.form)
+            if sinks is not None:
+                sender = open_sink(sinks, channel)
+            else:
+                secret = expand(channel.secret, environ) if channel.secret else ""
+                sender = open_sender(expand(channel.url, environ), secret, channel.form)
         except OperatorError as error:
             return f"{error.problem}: {error.remedy}"
         form = channel.form or sender.form

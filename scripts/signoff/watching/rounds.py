@@ -11,12 +11,13 @@ from signoff.build.survey import settings_of
 from signoff.clock.debts import Debt
 from signoff.core.finding import OperatorError
 from signoff.edge import advancing
+from signoff.edge.drills import home_of, stay_inside
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.edge.remotes import has_remote, remotes
 from signoff.signing.verify import open_notes
-from signoff.watching.desk import NOTHING, Asked, Heard, Laid, lay
+from signoff.watching.desk import NOTHING, Asked, Laid, lay
 from signoff.watching.heard import listen
 from signoff.watching.ledger import REF, Reminded
 from signoff.watching.reaching import reach
@@ -58,25 +59,24 @@ class Surroundings:
 def look(around: Surroundings, now: datetime) -> Laid:
     """The desk as of `now`, with what the forge tells."""
     heard = NOTHING
-    if around.forge is not None:
-        settings, _ = settings_of(around.asked.source)
-        heard = _heard(around.forge, lambda forge: listen(forge, settings, now))
+    settings, _ = settings_of(around.asked.source)
+    if around.forge is not None and not settings.drill:
+        heard = listen(around.forge(), settings, now)
     return lay(around.asked, now, heard)
-
-
-def _heard(make: Callable[[], Forge], ask: Callable[[Forge], Heard]) -> Heard:
-    return ask(make())
 
 
 def remind_people(around: Surroundings, laid: Laid, owed: Sequence[Debt], now: datetime) -> Round:
     """Remind of `owed` by every way there is."""
-    forge = around.forge() if around.forge is not None else None
+    drill = laid.settings.drill  # nobody outside hears of it
+    if drill and around.remote:
+        stay_inside(around.asked.source, around.remote)
+    forge = around.forge() if around.forge is not None and not drill else None
 
     def comment(number: int, marker: str, text: str) -> None:
         assert forge is not None
         forge.put_comment(number, marker, text)
 
-    send = reach(laid.settings, now, around.environ)
+    send = reach(laid.settings, now, around.environ, home_of(around.asked.source).sinks if drill else None)
     ways = Ways(say=around.say, send=send, comment=comment if forge is not None else None)
     return remind(owed, laid.settings, now, _ledger(around, laid), ways)
 
@@ -84,8 +84,9 @@ def remind_people(around: Surroundings, laid: Laid, owed: Sequence[Debt], now: d
 def _ledger(around: Surroundings, laid: Laid) -> Reminded:
     """With what is said inside when that has a repository of its own, for only those inside may read it."""
     home = _home(laid.shelf) or laid.repository
-    remote = around.remote if has_remote(home, around.remote) else ""
-    return Reminded(Notes(home, ref=REF), around.run, remote)
+    if around.remote:
+        _known(home, around.remote)
+    return Reminded(Notes(home, ref=REF), around.run, around.remote)
 
 
 def _home(shelf: Shelf | None) -> Repository | None:
@@ -97,4 +98,4 @@ def _home(shelf: Shelf | None) -> Repository | None:
 def _known(repository: Repository, remote: str) -> None:
     if not has_remote(repository, remote):
         known = ", ".join(remotes(repository)) or "none"
-        raise OperatorError(f"there is no remote '{remote}'", f"known here: {known}")
+        raise OperatorError(f"{repository.root.name} has no remote '{remote}'", f"known there: {known}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +33,7 @@ class Sink:
             if not any(self.folder.glob(f"*-{post.key[:16]}.txt")):
                 aside = self.folder / f".{post.key[:16]}"
                 aside.write_text(text, encoding="utf-8", errors="replace")
-                os.replace(aside, self.folder / f"{post.at:%Y%m%dT%H%M%SZ}-{post.key[:16]}.txt")
+                aside.replace(self.folder / f"{post.at:%Y%m%dT%H%M%SZ}-{post.key[:16]}.txt")
         except OSError as error:
             return Answer("failed", f"the drill's folder cannot be written: {error.strerror}", again=True)
         return Answer("sent")

@@ -111,17 +111,20 @@ class Site:
         )
 
     def _warning(self, voice: Voice, root: str) -> str:
+        drill = ""
+        if self.settings.drill:
+            drill = f'<p class="inside">{voice.say("Drill: an exercise, nothing is wrong.")}</p>\n'
         if not self.inside:
-            return ""
+            return drill
         said = voice.say("Internal page: not for customers.")
         more = voice.say("Scorecard")
         link = f'<a href="{root}/{voice.prefix}{urls.scorecards()}">{more}</a>'
-        return f'<p class="inside">{said}</p>\n<p class="meta">{link}</p>\n'
+        return f'{drill}<p class="inside">{said}</p>\n<p class="meta">{link}</p>\n'
 
     def _stamped(self, frame: Frame, address: str, root: str, face: Face, body: str) -> bytes:
         icon = self.icons[face.icon or NO_STATE]
         head = f'<link rel="icon" type="image/svg+xml" href="{root}/{icon}">\n{face.head}'
-        if self.inside:
+        if self.inside or self.settings.drill:
             head += '<meta name="robots" content="noindex, nofollow">\n'
         return frame.stamp(address, face.title, face.description, head, body)
 

@@ -1,0 +1,144 @@
+"""The copy that a drill is played in, and what is remembered of it.
+
+Its folder holds `drill.json` (what is remembered: when it began, how fast it goes, what was told),
+`scenario.yml` (what happens), `page/` (the clone to work in, whose `origin` is `remote.git/`, which nobody
+outside knows), `sinks/` (what would have been sent, a folder for each channel) and `site/` (what would have
+been published).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from signoff.core.finding import OperatorError, WorldError
+from signoff.edge import plumbing
+from signoff.edge.git import Repository
+
+PAGE, REMOTE, SINKS, SITE = "page", "remote.git", "sinks", "site"
+_STATE, _SCENARIO = "drill.json", "scenario.yml"
+_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """`began`: when it was first played ("" before). `told`: so many events were told."""
+
+    made: str
+    speed: int
+    began: str = ""
+    told: int = 0
+
+    @property
+    def start(self) -> datetime | None:
+        """The instant from which the scenario counts."""
+        return _instant(self.began) if self.began else None
+
+    def at(self, span: timedelta) -> datetime | None:
+        """The real instant of what the scenario has after `span`."""
+        return None if self.start is None else self.start + span / self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of a drill."""
+
+    folder: Path
+
+    @property
+    def page(self) -> Path:
+        return self.folder / PAGE
+
+    @property
+    def sinks(self) -> Path:
+        return self.folder / SINKS
+
+    @property
+    def scenario(self) -> bytes:
+        return _read(self.folder / _SCENARIO)
+
+    @property
+    def remembered(self) -> Remembered:
+        data = _read(self.folder / _STATE)
+        try:
+            found = Remembered(**json.loads(data))
+            _instant(found.made)
+            if found.speed >= 1 and found.told >= 0 and (not found.began or found.start is not None):
+                return found
+        except (ValueError, TypeError):
+            pass
+        raise OperatorError(f"{self.folder / _STATE} is damaged", "start another drill")
+
+    def remember(self, remembered: Remembered) -> None:
+        """Replace what is remembered, in one step."""
+        _write(self.folder / _STATE, json.dumps(asdict(remembered), indent=1).encode())
+
+    def begin(self, now: datetime) -> Remembered:
+        """Start the drill's clock, if it does not run yet."""
+        found = self.remembered
+        if not found.began:
+            found = replace(found, began=now.astimezone(UTC).strftime(_FORMAT))
+            self.remember(found)
+        return found
+
+    def keep_scenario(self, data: bytes) -> None:
+        _write(self.folder / _SCENARIO, data)
+
+    def holds(self, path: Path) -> bool:
+        """Whether `path` lies in the drill, wherever links lead, but is not the page or its remote."""
+        place = path.resolve()
+        kept = [(self.folder / name).resolve() for name in (PAGE, REMOTE, _STATE, _SCENARIO)]
+        return place.is_relative_to(self.folder.resolve()) and not any(
+            place.is_relative_to(one) or one.is_relative_to(place) for one in kept
+        )
+
+
+def new_state(now: datetime, speed: int) -> Remembered:
+    return Remembered(made=now.astimezone(UTC).strftime(_FORMAT), speed=speed)
+
+
+def home_of(source: Path) -> Home:
+    """The drill that `source` is the page of (or the folder that holds it); OperatorError when it is none."""
+    if (source / _STATE).is_file() and (source / PAGE).is_dir():
+        return Home(source)
+    folder = Repository.open(source).root.resolve().parent
+    if not (folder / _STATE).is_file():
+        raise OperatorError(
+            "this is no copy that 'signoff drill start' has made",
+            "go to the folder 'page' of a drill; a page that is in earnest must not say 'drill: true'",
+        )
+    return Home(folder)
+
+
+def stay_inside(source: Path, remote: str) -> None:
+    """Refuse a remote that is not the drill's own."""
+    home = home_of(source)
+    done = plumbing.run(Repository.open(source).root, "remote", "get-url", "--all", "--push", remote)
+    places = plumbing.text(done.stdout).splitlines() or [remote]
+    own = (home.folder / REMOTE).resolve()
+    if any(Path(place).resolve() != own for place in places):
+        raise OperatorError(
+            "this is a drill: nothing is pushed out of it", "use the remote 'origin' as it was made"
+        )
+
+
+def _instant(text: str) -> datetime:
+    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WorldError(f"{path} cannot be read: {error.strerror}", "start another drill") from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as error:
+        raise WorldError(f"{path} cannot be written: {error.strerror}", "see who may write there") from None
