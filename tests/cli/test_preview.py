@@ -47,6 +47,15 @@ def test_one_file_is_shown_wherever_it_is(desk: Desk) -> None:
     assert "has no message" in desk.run("preview", f"{SLOW}/07-nothing.md").err
 
 
+def test_what_customers_never_see_says_so(desk: Desk) -> None:
+    draft = desk.page / f"incidents/{SLOW}/02-sitrep.md"
+    draft.write_text("---\naudience: internal\n---\nBob is on it.\n", encoding="utf-8")
+    told = "for the audience internal: never on the public page"
+    assert told in desk.run("preview", "--form", "page").out
+    done = desk.run("new", "--component", "api=major_outage", "--commander", "bob", "--drill", "--dry-run")
+    assert "an exercise: never on the public page" in done.err
+
+
 def test_a_webhook_gets_json(desk: Desk) -> None:
     shown = desk.run("preview", "--form", "webhook", "--language", "en").out
     assert json.loads(shown[shown.index("{") :])

@@ -11,7 +11,7 @@ from signoff.edge import clock
 from signoff.posting import options
 from signoff.posting.asking import the_open_one
 from signoff.posting.finishing import findings_on
-from signoff.posting.preview import ALL, SHOWN, Showing
+from signoff.posting.preview import ALL, SHOWN, Showing, for_whom
 from signoff.posting.shelf import Known, Shelf, open_shelf
 
 
@@ -49,7 +49,9 @@ def command(
         for posted in each.incident.posted if each.incident else ():
             if posted.message.name in names[each.slug]:
                 assert each.incident is not None
-                click.echo(f"== {posted.message.path}{'' if posted.draft else '  (published)'}\n")
+                click.echo(f"== {posted.message.path}{'' if posted.draft else '  (published)'}")
+                whom = for_whom(posted.message, each.messages)
+                click.echo(f"{whom}\n" if whom else "")
                 for language in languages or shelf.settings.languages:
                     for line in showing.forms(each.incident, posted, language, forms or SHOWN):
                         click.echo(line)

@@ -19,7 +19,7 @@ from signoff.edge.branches import TakenError
 from signoff.posting import proposing
 from signoff.posting.asking import Choice, Desk
 from signoff.posting.orders import fitting
-from signoff.posting.preview import Showing
+from signoff.posting.preview import Showing, for_whom
 from signoff.posting.proposing import Proposed
 from signoff.posting.shelf import Known, Shelf, open_shelf
 from signoff.rules.lint import lint_incident
@@ -83,7 +83,7 @@ def findings_on(shelf: Shelf, known: Known, names: Collection[str]) -> tuple[Fin
 
 def finish(shelf: Shelf, known: Known, message: Message, desk: Desk, how: How) -> int:
     """Take `message`, the next of `known`, to where it is wanted. The exit code."""
-    same = _same(known, message)
+    same = same_in(known, message)
     if same is not None:
         return _finish_again(shelf, known, replace(message, name=same), desk, how)
     showing = Showing.of(shelf.source, shelf.settings)
@@ -170,7 +170,7 @@ def propose_drafts(shelf: Shelf, known: Known, desk: Desk, how: How) -> int:
     return 0
 
 
-def _same(known: Known, message: Message) -> str | None:
+def same_in(known: Known, message: Message) -> str | None:
     """The name of a message that says the very same and is not published yet: it was us, a moment ago."""
     for one in known.messages:
         alike = replace(one, name=message.name) == message
@@ -205,6 +205,9 @@ def _show(judged: Judged, shelf: Shelf, showing: Showing) -> None:
         told = Told(judged.after.incident, posted, shelf.settings.language)
         for line in showing.page(told):
             click.echo(f"  {visible(line)}".rstrip(), err=True)
+        whom = for_whom(message, judged.after.messages)
+        if whom:
+            click.echo(f"  [{whom}]", err=True)
         click.echo(f"  [{showing.lengths(told)}]", err=True)
         others = ", ".join(one.language for one in message.translations)
         missing = [tag for tag in shelf.settings.languages[1:] if tag not in others.split(", ")]

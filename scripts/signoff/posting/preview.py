@@ -11,9 +11,10 @@ from signoff.announce.plain import plain
 from signoff.announce.short import Count, is_gsm, sms, sms_in, x
 from signoff.announce.texts import FORMS, Style, Told, facts_of, say
 from signoff.approval.seen import visible
-from signoff.core.model import Incident, Posted
+from signoff.core.model import PUBLIC, Incident, Message, Posted
 from signoff.core.watched import Settings
 from signoff.posting.reports import width
+from signoff.rules.reading import audience_of
 from signoff.signing.style import style_of
 from signoff.site.feeds.item import channel
 
@@ -23,6 +24,11 @@ SHOWN = tuple(form for form in ALL if form != "webhook")
 """What is shown when nobody says; a webhook's JSON is for programs."""
 
 _NAMES = {"page": "On the page", "feed": "In the feed", "sms": "SMS"}
+
+
+def on_screen(line: str) -> str:
+    """`line` for a terminal: hidden characters are named, but the blanks of French punctuation are blanks."""
+    return visible(line.translate({0xA0: " ", 0x202F: " "}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Showing:
         for form in forms:
             lines = list(self._lines(form, told))
             yield f"-- {_name(form)} ({language}){lines.pop(0)}"
-            yield from (visible(line) for line in lines)
+            yield from (on_screen(line) for line in lines)
             yield ""
 
     def page(self, told: Told) -> Iterator[str]:
@@ -86,6 +92,15 @@ class Showing:
         yield item.link
         yield ""
         yield from _wrapped(plain(item.html))
+
+
+def for_whom(message: Message, messages: Sequence[Message]) -> str:
+    """Who gets to read a message of `messages`, where that is not everybody; "" where it is."""
+    first = messages[0] if messages else message
+    audience = audience_of(message, first)
+    if audience != PUBLIC:
+        return f"for the audience {audience}: never on the public page, in no public feed"
+    return "an exercise: never on the public page, in no public feed" if first.drill else ""
 
 
 def _sms(text: str) -> str:
