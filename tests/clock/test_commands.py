@@ -147,6 +147,13 @@ class TestRemind:
         with pytest.raises(subprocess.CalledProcessError):
             page.git("rev-parse", REF)
 
+    def test_a_ledger_that_cannot_be_shared_is_an_error_before_anybody_is_told(self, page, inside, capsys):
+        page.git("remote", "add", "origin", str(inside.root))
+        assert run(page, "due", "--remind", "--remote", "origin", minute=12) == 2
+        told = capsys.readouterr().err
+        assert "inside has no remote 'origin'" in told
+        assert "is due in" not in told
+
     def test_two_clones_share_what_they_told(self, page, inside, tmp_path, capsys):
         hub = tmp_path / "inside.git"
         inside.git("clone", "-q", "--bare", str(inside.root), str(hub))
@@ -226,7 +233,7 @@ class TestPull:
         assert file.read_text(encoding="utf-8") == "mine"
 
     def test_a_remote_that_is_none_and_a_lost_branch_are_said(self, page, inside, clones):
-        with pytest.raises(OperatorError, match="no remote 'upstream'"):
+        with pytest.raises(OperatorError, match="page has no remote 'upstream'"):
             self.around(clones["page"], remote="upstream").pull()
         page.git("-C", str(clones["page"]), "checkout", "-q", "--detach")
         with pytest.raises(WorldError, match="no branch"):

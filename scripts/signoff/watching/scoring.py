@@ -24,9 +24,17 @@ from signoff.watching.desk import Asked
 
 
 def score(
-    asked: Asked, now: datetime, incident: str = "", since: datetime | None = None
+    asked: Asked,
+    now: datetime,
+    incident: str = "",
+    since: datetime | None = None,
+    *,
+    called: datetime | None = None,
 ) -> tuple[Settings, tuple[Scorecard, ...]]:
-    """The scorecards of all incidents, or of one, or of those first published `since`; oldest first."""
+    """The scorecards of all incidents, or of one, or of those first published `since`; oldest first.
+
+    `called`: when they were declared, where no report tells (a drill begins by a call).
+    """
     with ExitStack() as stack:
         seen = survey(asked.options(), stack)
         reader, _ = reader_of(seen, now, now)
@@ -37,6 +45,8 @@ def score(
         shelf = shelf_of(asked.source, seen.settings)
         reports = shelf.reports()[0] if shelf else {}
         beside = _beside(asked, seen, read, reports, now)
+        if called is not None:
+            beside = {slug: replace(one, declared=one.declared or called) for slug, one in beside.items()}
         cards = [scorecard(one, seen.settings, now, beside.get(one.summary.slug)) for one in read]
         wanted = [card for card in cards if card is not None]
         if incident and not wanted:
