@@ -1,4 +1,4 @@
-"""The registry of packages is down: what is installed comes from a wheelhouse, with the hashes of the lock files."""
+"""The registry of packages is down: a wheelhouse is enough, and the hashes of the lock files still count."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ backend-path = ["."]
 BACKEND = """\
 import zipfile
 
+KIND = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
+
 def build_editable(folder, *_, **__):
     with zipfile.ZipFile(f"{folder}/engine-1-py3-none-any.whl", "w") as wheel:
         wheel.writestr("engine.py", "")
         wheel.writestr("engine-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: engine\\nVersion: 1\\n")
-        wheel.writestr("engine-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr("engine-1.dist-info/WHEEL", KIND)
         wheel.writestr("engine-1.dist-info/RECORD", "")
     return "engine-1-py3-none-any.whl"
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class Room:
 
     def __init__(self, folder: Path, channels: tuple[Channel, ...] = CHANNELS) -> None:
         self.folder = folder
-        self.settings = team(channels=channels)
+        self.settings = replace(team(), channels=channels)
         self.heard: list[tuple[str, str, str]] = []
         self.refuses: set[str] = set()
 

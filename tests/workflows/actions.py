@@ -18,6 +18,10 @@ INPUTS = {
     "actions/upload-artifact": {"name", "path", "retention-days", "if-no-files-found"},
     "actions/upload-pages-artifact": {"path"},
     "actions/deploy-pages": set(),
+    "actions/cache/restore": {"path", "key", "restore-keys"},
+    "actions/cache/save": {"path", "key"},
+    "actions/download-artifact": {"name", "path"},
+    "actions/attest-build-provenance": {"subject-path"},
 }
 
 
@@ -52,6 +56,10 @@ class Machine:
             "actions/upload-artifact": self._upload,
             "actions/upload-pages-artifact": self._upload_pages,
             "actions/deploy-pages": self._deploy,
+            "actions/cache/restore": self._restore,
+            "actions/cache/save": self._save,
+            "actions/download-artifact": self._download,
+            "actions/attest-build-provenance": self._attest,
         }
         return does[name](given)
 
@@ -86,8 +94,38 @@ class Machine:
         (self.runner.workspace / ".venv").symlink_to(self.runner.library)
         return {"python-version": given["python-version"]}
 
+    def _restore(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The exact key, else the newest that begins as asked for; only the first is called a hit."""
+        key, begins = given["key"], given.get("restore-keys", "").split()
+        like = [known for known in reversed(self.runner.caches) if any(map(known.startswith, begins))]
+        found = key if key in self.runner.caches else next(iter(like), None)
+        data = self.runner.caches[found] if found else None
+        if data is not None:
+            file = self.runner.workspace / given["path"]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        return {"cache-hit": "true" if found == key else "false" if found else ""}
+
+    def _save(self, given: Mapping[str, str]) -> dict[str, str]:
+        """A key is never written twice."""
+        self.runner.caches.setdefault(given["key"], (self.runner.workspace / given["path"]).read_bytes())
+        return {}
+
+    def _download(self, given: Mapping[str, str]) -> dict[str, str]:
+        target = self.runner.workspace / given["path"]
+        shutil.copytree(self.runner.artifacts[given["name"]], target, dirs_exist_ok=True)
+        return {}
+
+    def _attest(self, given: Mapping[str, str]) -> dict[str, str]:
+        if {self.permissions.get(name) for name in ("attestations", "id-token")} != {"write"}:
+            raise ActionFailedError("the token may not attest")
+        self.runner.attested += sorted(
+            file.name for file in self.runner.workspace.glob(given["subject-path"])
+        )
+        return {}
+
     def _upload(self, given: Mapping[str, str]) -> dict[str, str]:
-        source = Path(given["path"])
+        source = self.runner.workspace / given["path"]
         if not source.exists():
             if given.get("if-no-files-found") == "error":
                 raise ActionFailedError(f"there is no {source}")

@@ -2,6 +2,7 @@
 // {expression, contexts, outcome} -> {value, text, truth} or {error}. `outcome` is what success() asks.
 // {workflow: name, content} -> {errors: [...]}, by GitHub's own parser of workflows.
 import { register } from 'node:module'
+import { existsSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 // The parser imports its schema in a way that node takes only from bundlers.
@@ -28,14 +29,24 @@ function wrap(value) {
   return new data.Dictionary(...Object.entries(value).map(([key, inner]) => ({ key, value: wrap(inner) })))
 }
 
+// Of what hashFiles tells, only whether there is something; `*` stands in names, not in folders.
+function isThere(workspace, pattern) {
+  const [, folder, name] = /^(.*?)([^/]+)$/.exec(`${workspace}/${pattern}`)
+  const fits = new RegExp(`^${name.split('*').map(part => RegExp.escape?.(part) ?? part.replaceAll('.', '\\.')).join('.*')}$`)
+  return existsSync(folder) && readdirSync(folder).some(file => fits.test(file))
+}
+
 function evaluate({ expression, contexts, outcome }) {
   const answers = { success: outcome === 'success', failure: outcome === 'failure', always: true, cancelled: outcome === 'cancelled' }
   const functions = Object.entries(answers).map(([name, answer]) => (
     { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(answer) }
   ))
+  functions.push({ name: 'hashFiles', minArgs: 1, maxArgs: 255, call: (...paths) => (
+    new data.StringData(paths.some(path => isThere(contexts.github.workspace, path.coerceString())) ? 'hash' : '')
+  ) })
   const tokens = new Lexer(expression).lex().tokens
   const parsed = new Parser(tokens, Object.keys(contexts), functions).parse()
-  const result = new Evaluator(parsed, wrap(contexts), new Map(functions.map(f => [f.name, f]))).evaluate()
+  const result = new Evaluator(parsed, wrap(contexts), new Map(functions.map(f => [f.name.toLowerCase(), f]))).evaluate()
   const falsy = [data.Kind.Null].includes(result.kind) || ['', 0, false].includes(result.value)
   return { text: result.coerceString(), truth: !falsy }
 }

@@ -69,15 +69,22 @@ class Runner:
         self.temp = folder / "temp"
         self.home = folder / "home"
         self.artifacts: dict[str, Path] = {}
+        # the packages that `library` has need no unpacking
+        self.caches: dict[str, bytes | None] = {"wheelhouse-Linux-X64-3.12-hash": None}
+        self.attested: list[str] = []
         self.public = folder / "public"
         self.secrets: dict[str, str] = {}
+        self.runs = 0
         for place in (self.workspace, self.temp, self.home, self.public, folder / "artifacts"):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
 
-    def run(self, workflow: str, event: str, number: int | None = None, **told: Any) -> dict[str, Job]:
-        """Run `.github/workflows/<workflow>` as the event would; the jobs by id."""
+    def run(
+        self, workflow: str, event: str, number: int | None = None, tag: str = "", **told: Any
+    ) -> dict[str, Job]:
+        """Run `.github/workflows/<workflow>` as the event would; the jobs by id. `tag`: what was pushed."""
         ref = f"refs/pull/{number}/merge" if event in FROM_PROPOSAL else "refs/heads/main"
+        ref = f"refs/tags/{tag}" if tag else ref
         commit = self.hub.history.git("rev-parse", ref)
         text = self.hub.history.git("show", f"{commit}:.github/workflows/{workflow}")
         definition = yaml.load(text, Loader=yaml.BaseLoader)
@@ -96,7 +103,9 @@ class Runner:
             "server_url": self.hub.server_url,
             "workspace": str(self.workspace),
             "workflow": definition["name"],
-            "run_id": "1",
+            "run_id": str(self._next()),
+            "run_attempt": "1",
+            "ref_name": ref.removeprefix("refs/heads/").removeprefix("refs/tags/"),
         }
         self.expressions.fill(definition.get("concurrency", {}).get("group", ""), {"github": github})
         jobs: dict[str, Job] = {}
@@ -105,6 +114,10 @@ class Runner:
             assert set(needs) <= set(jobs), f"{name} stands before what it needs"
             jobs[name] = self._job(definition, job, github, {need: jobs[need] for need in needs})
         return jobs
+
+    def _next(self) -> int:
+        self.runs += 1
+        return self.runs
 
     def _job(
         self,
@@ -126,7 +139,11 @@ class Runner:
         contexts["github"]["token"] = self.hub.token(
             **{name.replace("-", "_"): level for name, level in permissions.items()}
         )
-        contexts |= {"secrets": self.secrets, "runner": {"temp": str(self.temp), "os": "Linux"}, "steps": {}}
+        contexts |= {
+            "secrets": self.secrets,
+            "runner": {"temp": str(self.temp), "os": "Linux", "arch": "X64"},
+            "steps": {},
+        }
         contexts["env"] = dict(definition.get("env", {})) | job.get("env", {})
         for place in (self.workspace, self.temp):
             shutil.rmtree(place)
@@ -194,7 +211,8 @@ class Runner:
         }
         for file in files.values():
             file.write_bytes(b"")
-        shown = ("event_name", "event_path", "ref", "sha", "repository", "api_url", "server_url", "workspace")
+        shown = ("event_name", "event_path", "ref", "ref_name", "sha", "repository")
+        shown += ("api_url", "server_url", "workspace")
         environ = {name: value for name, value in os.environ.items() if name in _KEPT}
         environ |= {f"GITHUB_{name.upper()}": str(github[name]) for name in shown}
         environ |= {name: str(file) for name, file in files.items()}

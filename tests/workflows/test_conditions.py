@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,8 +122,8 @@ def test_nothing_is_deployed_after_a_failure(expressions: Expressions) -> None:
 
 def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressions: Expressions) -> None:
     conditional = [(where, step["if"]) for where, step in steps() if "if" in step]
-    assert [where for where, _ in conditional] == ["check/check", "check/check"]
-    for _, wanted in conditional:
+    assert [where for where, _ in conditional] == ["check/check", "check/check", "watch/probe"]
+    for _, wanted in conditional[:2]:
         assert expressions.holds(wanted, {}, "failure")
         assert not expressions.holds(wanted, {}, "cancelled")
 
@@ -156,11 +157,30 @@ def test_people_are_reminded_from_main_only(expressions: Expressions) -> None:
         assert expressions.holds(condition("due", "remind"), context("schedule", {}, ref)) is runs
 
 
+def test_what_the_watchdog_told_is_remembered_most_of_all_when_it_ends_red(
+    expressions: Expressions, tmp_path: Path
+) -> None:
+    (wanted,) = [step["if"] for where, step in steps() if where == "watch/probe" and "if" in step]
+    here = {"github": {"workspace": str(tmp_path)}}
+    assert not expressions.holds(wanted, here, "failure"), "nothing was told"
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "signoff-told").touch()
+    assert expressions.holds(wanted, here, "failure")
+    for ref, runs in (("refs/heads/main", True), ("refs/heads/other", False)):
+        assert expressions.holds(condition("watch", "probe"), context("schedule", {}, ref)) is runs
+
+
+@pytest.mark.parametrize(("hit", "runs"), [("true", False), ("false", True), ("", True)])
+def test_packages_are_kept_once(hit: str, runs: bool, expressions: Expressions) -> None:
+    needs = {"build": {"result": "success", "outputs": {"kept": hit}}}
+    assert expressions.holds(condition("publish", "keep"), {"github": {}, "needs": needs}) is runs
+
+
 def test_every_condition_is_tested_here() -> None:
     """A new `if:` needs a test above, and its place in this list."""
     told = {f"{workflow} {name}" for workflow, name, job in jobs() if "if" in job}
     tested = {"draft draft", "due remind", "gate proposal", "gate round"}
-    tested |= {"publish build", "publish held", "publish mirrors"}
+    tested |= {"publish build", "publish held", "publish keep", "publish mirrors", "watch probe"}
     assert told == tested
 
 

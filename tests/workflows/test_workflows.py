@@ -31,7 +31,9 @@ RIGHTS = {
     ("publish", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish", "mirrors"): {"contents": "read"},
     ("publish", "announce"): {"contents": "write"},
+    ("publish", "keep"): {"contents": "read"},
     ("publish", "held"): {},
+    ("watch", "probe"): {"contents": "read"},
 }
 """All that any job may do. Whoever adds a right says here what for, and in docs/threats.md."""
 
@@ -124,7 +126,9 @@ def test_every_action_is_pinned_with_its_version_beside_it() -> None:
     assert len(uses) > 8
     pins: dict[str, set[str]] = {}
     for line in uses:
-        found = re.fullmatch(r" +uses: (actions/[\w-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)", line)
+        found = re.fullmatch(
+            r" +uses: (actions/[\w-]+)(?:/restore|/save)?@([0-9a-f]{40} # v\d+\.\d+\.\d+)", line
+        )
         assert found, line
         pins.setdefault(found[1], set()).add(found[2])
     assert all(len(pinned) == 1 for pinned in pins.values()), "one action, one version"
@@ -135,14 +139,14 @@ def test_no_job_has_a_right_that_is_not_listed() -> None:
     assert all(read(path)["permissions"] == {} for path in WORKFLOWS)
 
 
-def test_only_two_keep_credentials_and_only_publish_knows_a_secret() -> None:
+def test_who_keeps_credentials_and_who_knows_a_secret() -> None:
     keeps = [where for where, step in steps() if step.get("with", {}).get("persist-credentials") == "true"]
     assert keeps == ["draft/draft", "due/remind", "publish/build", "publish/mirrors", "publish/announce"]
     for where, step in steps():
         if step.get("uses", "").startswith("actions/checkout@"):
             assert "persist-credentials" in step["with"], where
     secrets = [path.name for path in WORKFLOWS if "secrets." in path.read_text("utf-8")]
-    assert secrets == ["publish.yml"]
+    assert secrets == ["publish.yml", "watch.yml"]
 
 
 def test_where_a_token_may_write_only_main_is_checked_out() -> None:
@@ -166,9 +170,12 @@ def test_no_publication_is_stopped_halfway() -> None:
 
 def test_everything_is_installed_from_pins_with_hashes() -> None:
     installing = [step["run"] for _, step in steps() if "install" in step["name"].lower()]
-    assert set(installing) == {f"sh scripts/setup.sh {what}" for what in ("runtime", "announce", "publish")}
+    steps_of = ("runtime", "announce", "publish", "wheelhouse")
+    assert set(installing) == {f"sh scripts/setup.sh {what}" for what in steps_of}
     text = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
-    assert 'pip --require-hashes -r "requirements/$1.txt"' in text
+    assert text.count('install "$@" --require-hashes -r requirements/uv.txt') == 1
+    assert text.count('install "$@" --require-hashes -r requirements/build.txt') == 1
+    assert text.count('install "$@" --require-hashes -r "requirements/$what.txt"') == 1
     others = [step["run"] for _, step in steps() if "run" in step and step["run"] not in installing]
     assert not [script for script in others if re.search(r"\b(pip|curl|wget|npm|apt)\b", script)]
 

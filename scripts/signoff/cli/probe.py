@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from signoff.edge import clock
 from signoff.edge.files import STATUS
 from signoff.publishing.probe import Expected, Probed, probe
 from signoff.publishing.watch import Newest, expected, write_down
-from signoff.signing.checks import Check, as_json, as_text
+from signoff.signing.checks import Check, Health, as_json, as_text
+from signoff.watching.alarm import alarm
+from signoff.watching.reaching import reach
 
 PAUSE = 5.0
 """Seconds between two looks."""
@@ -29,6 +32,7 @@ PAUSE = 5.0
 @click.option("--wait", default=0.0, metavar="SECONDS", help="Look again until it is there, or so long.")
 @click.option("--any-commit", is_flag=True, help="Only look whether it can be believed and hangs together.")
 @click.option("--record", is_flag=True, help="Note the first sight of the newest message, for the scorecard.")
+@click.option("--tell", is_flag=True, help="Tell the internal channels what is wrong, at most once an hour.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     *,
@@ -38,6 +42,7 @@ def command(
     wait: float,
     any_commit: bool,
     record: bool,
+    tell: bool,
     form: str,
 ) -> int:
     """Ask every public address, as a reader would, whether it serves the newest words.
@@ -54,6 +59,8 @@ def command(
         for one in found
         for check in one.checks
     ]
+    if tell:
+        _tell(source, found)
     click.echo(as_json(checks) if form == "json" else as_text(checks))
     if record and newest is not None:
         for one in (one for one in found if one.fresh):
@@ -61,6 +68,24 @@ def command(
             if took is not None:
                 click.echo(f"{one.url}: live {took.total_seconds():.0f} seconds after the sign-off", err=True)
     return 3 if any(one.failed or not one.fresh for one in found) else 0
+
+
+def _tell(source: Path, found: Sequence[Probed]) -> None:
+    """Say inside what is wrong; who could not be told is said here."""
+    if not (source / STATUS).is_file():
+        raise OperatorError(f"there is no {STATUS} here", "--tell reads the channels there: give --source")
+    settings = settings_of(source)[0]
+    seen = {one.url: _wrong(one) for one in found}
+    for remark in alarm(source, settings, seen, _now(), reach(settings, _now(), os.environ)):
+        click.echo(f"signoff: {remark}", err=True)
+
+
+def _wrong(one: Probed) -> list[str]:
+    """What is wrong with an address, in words; nothing when it is fine."""
+    if one.fresh and not one.failed:
+        return []
+    bad = [check.text for check in one.checks if check.health is Health.FAIL]
+    return bad or ["it does not serve what it should"]
 
 
 def _wanted(source: Path, site_dir: Path | None, *, any_commit: bool) -> tuple[Expected, Newest | None]:
