@@ -52,20 +52,20 @@ def test_three_ship() -> None:
 @pytest.mark.parametrize(
     ("text", "said_at"),
     [
-        ("title: T\n", "s.yml:1:1: SO101"),
+        ("title: T\n", "s.yml:1:1: SO203"),
         ("title: T\nevents: []\n", "s.yml:2:9: "),
         (GOOD + "extra: 1\n", "s.yml:4:1: SO030"),
-        (GOOD.replace("support", "everybody"), "s.yml:3:18: "),
+        (GOOD.replace("support", "everybody"), "s.yml:3:19: SO033"),
         (GOOD.replace("0m", "soon"), "s.yml:3:10: "),
-        (GOOD.replace("text: X", 'text: "{__class__} {page}"'), "s.yml:3:34: "),
-        (GOOD.replace("text: X", "text: {jp: X}"), "s.yml:3:35: SO305"),
-        (GOOD.replace("text: X", "text: {}"), "s.yml:3:34: "),
+        (GOOD.replace("text: X", 'text: "{__class__} {page}"'), "s.yml:3:35: SO033"),
+        (GOOD.replace("text: X", "text: {jp: X}"), "s.yml:3:36: SO305"),
+        (GOOD.replace("text: X", "text: {}"), "s.yml:3:35: SO032"),
         (GOOD.replace("text: X", '"text": "\\e[2J"'), "s.yml:3:"),
         (GOOD + "expect: [{from: 5m, by: 5m, what: W}]\n", "s.yml:4:10: "),
         (GOOD + "expect: [{by: 5m, what: W, status: gone}]\n", "s.yml:4:"),
         (GOOD + "expect: [{by: 5m, what: W, mentions: word}]\n", "s.yml:4:"),
         ("a: &x [*x]\n", "s.yml:1:"),
-        ("[", "s.yml:1:"),
+        ("[", "s.yml:2:1: SO021"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(text: str, said_at: str) -> None:

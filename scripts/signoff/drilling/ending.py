@@ -17,10 +17,12 @@ from signoff.core.model import INTERNAL, PUBLIC, Impact, Incident
 from signoff.core.scorecard import Scorecard
 from signoff.core.watched import Settings
 from signoff.drilling.start import scenario_of
+from signoff.edge.channels.sink import MARK
 from signoff.edge.drills import Home, Remembered
 from signoff.watching.desk import Asked
 from signoff.watching.scoring import score
 
+_TEASER = 60
 _BOTH = frozenset({PUBLIC, INTERNAL})
 
 
@@ -68,7 +70,7 @@ def ending(home: Home, source: Path, now: datetime) -> Ending:
         raise OperatorError("this drill was not played yet", "run: signoff drill play")
     scenario = scenario_of(home)
     asked = Asked(source=source, signed_only=True, use_cache=False)
-    settings, cards = score(asked, now, since=begin)
+    settings, cards = score(asked, now, since=begin, called=begin)
     public = _incidents(asked, begin, now)
     everything = _incidents(replace(asked, signed_only=False), begin, now, inside=True)
     heard = [one for one in _heard(public, settings, begin) if one.audience == PUBLIC]
@@ -135,5 +137,5 @@ def sent_in(home: Home) -> Iterator[Sent]:
             path.parent.name,
             head.get("At", ""),
             head.get("Language", ""),
-            subject if subject != "[DRILL]" else f"{subject} {body}",
+            subject if subject != MARK else f"{MARK} {body[:_TEASER]}",
         )

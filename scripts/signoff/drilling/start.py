@@ -136,7 +136,9 @@ def _rewrite(page: Path, folder: Path, speed: int, now: datetime) -> None:
         name = settings_of(page)[0].name.replace('"', "'")
         text = _SITE_NAME.sub(lambda _: f'site_name: "{name}"', text, count=1)
         look.write_bytes(text.encode("utf-8", "surrogateescape"))
-    _git(page, *_WHO, "commit", "-q", "-a", "-m", "Begin a drill")
+    made = now.isoformat()
+    dates = {"GIT_AUTHOR_DATE": made, "GIT_COMMITTER_DATE": made}
+    _git(page, *_WHO, "commit", "-q", "-a", "-m", "Begin a drill", **dates)
     _git(page, "push", "-q", "origin", "HEAD")
 
 
@@ -160,8 +162,8 @@ def _left_behind(root: Path) -> tuple[str, ...]:
     return tuple(sorted(entry[3:] for entry in told.split("\0") if entry[3:]))
 
 
-def _git(folder: Path, *arguments: str) -> None:
-    done = plumbing.run(folder, *arguments, extra={"GIT_ALLOW_PROTOCOL": "file"})
+def _git(folder: Path, *arguments: str, **surroundings: str) -> None:
+    done = plumbing.run(folder, *arguments, extra={"GIT_ALLOW_PROTOCOL": "file", **surroundings})
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
         verb = next(
