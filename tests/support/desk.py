@@ -8,6 +8,7 @@ desk.proposed("signoff/2026-11-21-.../01-investigating")         # the files of 
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import pty
@@ -40,6 +41,13 @@ components:
   - {id: web, name: {en: Web app, ja: ウェブアプリ}}
 commanders: [alice, {login: bob, name: Bob}]
 """
+TAKE_TERMINAL = (
+    "import fcntl, os, sys, termios\n"
+    "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+    "os.execv(sys.argv[1], sys.argv[1:])\n"
+)
+"""Makes the terminal the one whose Ctrl-C counts, then runs its arguments."""
+
 SLOW = "2026-11-20-slow-web"
 OPENED = """\
 ---
@@ -160,14 +168,18 @@ class Desk:
 
     def answer(self, *arguments: str, answers: tuple[str, ...], **variables: str) -> Done:
         """At a terminal, one answer for each question; after the last, Ctrl-C."""
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.chdir(self.page)
-            os.execvpe(
-                sys.executable,
-                [sys.executable, "-m", "signoff", *arguments],
-                {**os.environ, **self.environment(TERM="dumb", **variables)},
-            )
+        terminal, theirs = pty.openpty()
+        running = subprocess.Popen(
+            [sys.executable, "-S", "-c", TAKE_TERMINAL, sys.executable, "-m", "signoff", *arguments],
+            cwd=self.page,
+            env={**os.environ, **self.environment(TERM="dumb", **variables)},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         seen, asked, since, stopping = "", 0, 0, 0
         while True:
             if not select.select([terminal], [], [], 2 if stopping else 30)[0]:
@@ -178,7 +190,7 @@ class Desk:
                 stopping += 1
                 continue
             try:
-                seen += os.read(terminal, 4096).decode("utf-8", "replace")
+                seen += decode(os.read(terminal, 4096))
             except OSError:  # it has gone
                 break
             if re.search(r"(^|\n)> (\[[^\n]*\] )?$", seen[since:]):
@@ -187,7 +199,7 @@ class Desk:
                 asked += not stopping
                 since = len(seen)
         os.close(terminal)
-        return Done(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.replace("\r\n", "\n"), asked=asked)
+        return Done(running.wait(timeout=30), seen.replace("\r\n", "\n"), asked=asked)
 
     # what came of it
 
