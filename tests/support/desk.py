@@ -182,7 +182,7 @@ class Desk:
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         seen, asked, since, stopping = "", 0, 0, 0
         while True:
-            if not select.select([terminal], [], [], 2 if stopping else 30)[0]:
+            if not select.select([terminal], [], [], 2 if stopping else 60)[0]:
                 if not 0 < stopping < 9:
                     break
                 # Python may miss a signal that comes just before it waits for a key, as people know
