@@ -76,8 +76,9 @@ def test_ctrl_c_at_any_question_leaves_nothing(desk: Desk) -> None:
 
 
 def test_a_typing_mistake_costs_one_more_line_and_no_answer(desk: Desk) -> None:
-    done = desk.answer("new", "--commander", "bob", answers=("apj", "1:ap", "2=down", "2", "9", "3", "5"))
+    done = desk.answer("new", "--commander", "bob", answers=("apj", "", "1:ap", "2=down", "2", "9", "3", "5"))
     assert "did you mean 'api'?" in done.out
+    assert "a number from 1 to 2, please" in done.out
     assert "'ap' is no region of api" in done.out
     assert "'down' is not what a component does" in done.out
     assert "a number from 1 to 3, please" in done.out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.desk import OPENED, SLOW, Desk
+from support.desk import OPENED, SLOW, STATUS, Desk
 
 
 @pytest.fixture
@@ -33,6 +33,16 @@ def test_lengths_are_those_of_the_channels(desk: Desk) -> None:
     assert " of 280\n" in english
     japanese = desk.run("preview", "--form", "sms", "--language", "ja").out
     assert "parts, because of letters that text messages lack" in japanese
+
+
+def test_the_blanks_of_french_punctuation_are_blanks(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, STATUS.replace("[en, ja]", "[fr, en, ja]"))
+    done = desk.run("new", "--component", "api=major_outage", "--commander", "bob")
+    assert done.code == 0, done
+    shown = desk.run("preview", "--language", "fr").out
+    assert "Services touchés : API." in shown
+    assert "Prochaine mise à jour au plus tard : 10:07 UTC." in shown
+    assert "U+" not in shown + done.err
 
 
 def test_without_drafts_the_newest_message_is_shown(desk: Desk) -> None:

@@ -103,6 +103,8 @@ def test_a_promise_lies_ahead() -> None:
     assert questions.promise("40m", NOW) == NextUpdate(after=timedelta(minutes=40))
     assert questions.promise("none", NOW) == NextUpdate()
     assert questions.promise("9:00", NOW) == NextUpdate(at=NOW.replace(hour=9, minute=0) + timedelta(days=1))
+    with pytest.raises(ValueError, match="20m, 14:30 or none"):
+        questions.promise("soon", NOW)
     for typed in ("2026-11-21T10:02Z", "0m", "soon"):
         with pytest.raises(ValueError, match=r"future|write for example"):
             questions.promise(typed, NOW)

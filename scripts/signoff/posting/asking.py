@@ -48,12 +48,7 @@ class Desk:
         if not self.is_terminal and (default or may_be_empty):
             return default
 
-        def read(text: str) -> str:
-            if not text.strip() and not may_be_empty:
-                raise ValueError("please say something")
-            return text.strip()
-
-        return self._ask(question, read, flag, default, may_be_empty=may_be_empty)
+        return self._ask(question, str.strip, flag, default, may_be_empty=may_be_empty)
 
     def read(
         self,
@@ -87,15 +82,13 @@ class Desk:
         for number, one in enumerate(choices, 1):
             click.echo(f"  {number:>2}  {visible(one.label)}", err=True)
         while True:
-            shown = default if default or not may_be_empty else ""
+            # "" and not None, for which click asks again without a word
             typed = click.prompt(
-                ">",
-                default=shown or ("" if may_be_empty else None),
-                prompt_suffix=" ",
-                show_default=bool(shown),
-                err=True,
-                type=str,
+                ">", default=default, prompt_suffix=" ", show_default=bool(default), err=True, type=str
             )
+            if not typed.strip() and not may_be_empty:
+                click.echo(f"  {_number_please(choices) if choices else 'please say something'}", err=True)
+                continue
             try:
                 return read(typed)
             except ValueError as problem:
@@ -111,8 +104,12 @@ def _chosen(text: str, choices: Sequence[Choice]) -> str:
     begun = [one.value for one in choices if word and one.value.lower().startswith(word)]
     found = exact or begun
     if len(found) != 1:
-        raise ValueError(f"a number from 1 to {len(choices)}, please")
+        raise ValueError(_number_please(choices))
     return found[0]
+
+
+def _number_please(choices: Sequence[Choice]) -> str:
+    return f"a number from 1 to {len(choices)}, please"
 
 
 def the_open_one(open_ones: Sequence[Known]) -> Known:

@@ -19,7 +19,7 @@ from signoff.edge.branches import TakenError
 from signoff.posting import proposing
 from signoff.posting.asking import Choice, Desk
 from signoff.posting.orders import fitting
-from signoff.posting.preview import Showing, for_whom
+from signoff.posting.preview import Showing, for_whom, on_screen
 from signoff.posting.proposing import Proposed
 from signoff.posting.shelf import Known, Shelf, open_shelf
 from signoff.rules.lint import lint_incident
@@ -204,7 +204,7 @@ def _show(judged: Judged, shelf: Shelf, showing: Showing) -> None:
     if posted is not None and judged.after.incident is not None:
         told = Told(judged.after.incident, posted, shelf.settings.language)
         for line in showing.page(told):
-            click.echo(f"  {visible(line)}".rstrip(), err=True)
+            click.echo(f"  {on_screen(line)}".rstrip(), err=True)
         whom = for_whom(message, judged.after.messages)
         if whom:
             click.echo(f"  [{whom}]", err=True)

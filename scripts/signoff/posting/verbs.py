@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from signoff.core.model import Effect, Kind, Message, Status, Summary
 from signoff.core.names import folder_name
 from signoff.posting.asking import Choice, Desk, the_open_one
 from signoff.posting.drafting import Writer
-from signoff.posting.finishing import How, finish, propose_drafts
+from signoff.posting.finishing import How, finish, propose_drafts, same_in
 from signoff.posting.orders import Order
 from signoff.posting.shelf import Known, Shelf, open_shelf
 from signoff.writing.compose import Composed
@@ -23,6 +24,7 @@ from signoff.writing.filenames import incident_name, message_name, numbered
 from signoff.writing.scenarios import Catalogue, Scenario
 from signoff.writing.suggest import is_open, next_status
 
+DAY = timedelta(days=1)
 UNNAMED = "new"
 """Stands for the folder until the title is known."""
 
@@ -170,16 +172,16 @@ class Office:
             ids = dict.fromkeys(effect.component for effect in message.components or ())
             wanted = incident_name(message.title or "", day, ids)
         slugs = self.shelf.slugs()
-        if wanted not in slugs:
-            return wanted
-        known = self.shelf.known(wanted)
-        if any(replace(one, incident=UNNAMED) == message for one in known.messages):
-            return wanted
-        if known.incident is None or is_open(known.incident.summary) or self.order.name:
-            raise OperatorError(
-                f"{wanted} is there already",
-                f"for its next message: signoff update {wanted}; for another one give --name or --title",
-            )
+        mine = _rounds(wanted, slugs)
+        before = [] if self.order.name else _rounds(wanted.replace(f"{day}", f"{day - DAY}", 1), slugs)
+        there = {slug: self.shelf.known(slug) for slug in (*before, *mine)}
+        for slug, known in there.items():  # the same call once more, perhaps after midnight
+            if same_in(known, replace(message, incident=slug)) is not None:
+                return slug
+        for known in (there[slug] for slug in mine):
+            if known.incident is None or is_open(known.incident.summary) or self.order.name:
+                hint = f"its next message: signoff update {known.slug}; another one: give --name or --title"
+                raise OperatorError(f"{known.slug} is there already", hint)
         return numbered(wanted, slugs)
 
     def _warn_of_others(self, known: Known, message: Message) -> None:
@@ -189,6 +191,14 @@ class Office:
             theirs = _affected(other)
             if other.slug != known.slug and other.kind is Kind.INCIDENT and mine & theirs:
                 click.echo(f"also open, and about {', '.join(sorted(mine & theirs))}: {other.slug}", err=True)
+
+
+def _rounds(name: str, slugs: Collection[str]) -> list[str]:
+    """The folders among `slugs` that are called `name`, and those that were numbered after it."""
+    numbers = [
+        slug for slug in slugs if slug.rpartition("-")[0] == name and slug.rpartition("-")[2].isdecimal()
+    ]
+    return [name, *sorted(numbers)] if name in slugs else []
 
 
 def _summary(known: Known) -> Summary:

@@ -119,6 +119,8 @@ def promise(text: str, now: datetime, timezone: str = "UTC") -> NextUpdate:
     span = parse_duration(said)
     if span is not None and timedelta() < span <= LONGEST:
         return NextUpdate(after=span)
+    if not _CLOCK.fullmatch(text.strip()) and not _DAY.fullmatch(text.strip()):
+        raise ValueError(f"'{text}' does not say when: write for example 20m, 14:30 or none")
     found = until(text, now, timezone)
     if found <= now:
         raise ValueError(f"'{text}' is not in the future")
