@@ -9,6 +9,7 @@ from pathlib import Path
 import feedparser
 
 from bench.signing import write_notes
+from support.browsing import served
 from support.gitrepo import GitRepo
 from support.newsroom import make_key, signer
 from support.page import FIRST, IDENTIFIED, STATUS, files_of, start_page
@@ -76,6 +77,17 @@ def test_without_a_forge_a_message_is_signed_here_and_published_there(tmp_path: 
     done = run(publisher, "publish", "--offline", now=now, fine=False)
     assert "is on 2 of 2 mirrors" in done
     assert f"{OPEN}/02-identified.md" not in [line for line in done.splitlines() if "held" in line]
+
+    # both hosts serve it: a probe looks at them as a reader would, from the publisher's checkout
+    (tmp_path / "branch").mkdir()
+    packed = subprocess.run(
+        ["git", "-C", str(tmp_path / "two"), "archive", "pages"], check=True, capture_output=True
+    )
+    subprocess.run(["tar", "-x", "-C", str(tmp_path / "branch")], input=packed.stdout, check=True)
+    with served(tmp_path / "one") as first, served(tmp_path / "branch") as second:
+        looked = run(publisher, "probe", first, second, now=now)
+    assert looked.count("has the exact words of the newest message") == 2
+    assert looked.count("serves what was built here") == 2
 
     one = files_of(tmp_path / "one")
     told = subprocess.run(
