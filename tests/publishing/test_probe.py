@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 import subprocess
 import sys
@@ -122,6 +123,28 @@ def test_what_is_unwise_warns(
     served: tuple[GitRepo, Path, str], path: str, how: dict[str, object], name: str
 ) -> None:
     assert name in slugs(changed(served[2], path, **how), Health.WARN)
+
+
+def test_each_kind_of_network_that_the_name_promises_is_asked(
+    served: tuple[GitRepo, Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One name with both kinds of address, of which only one answers."""
+    url = served[2]
+    port = int(url.rstrip("/").rpartition(":")[2])
+    both = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)),
+        (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0)),
+    ]
+
+    def names(host: str, port: int, family: int = 0, *_: object) -> list[object]:
+        return [info for info in both if family in (0, info[0])]
+
+    monkeypatch.setattr(web.socket, "getaddrinfo", names)
+    done = probe(f"http://localhost:{port}/", Expected(commit=""), NOW)
+    told = {check.name: check.health for check in done.checks}
+    assert told["IPv4"] is Health.OK
+    assert told["IPv6"] is Health.FAIL
+    assert not done.fresh
 
 
 def test_a_page_that_nobody_renewed_is_found_without_a_checkout(served: tuple[GitRepo, Path, str]) -> None:
