@@ -136,7 +136,7 @@ def test_each_kind_of_network_that_the_name_promises_is_asked(
         (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0)),
     ]
 
-    def names(host: str, port: int, family: int = 0, *_: object) -> list[object]:
+    def names(_host: str, _port: int, family: int = 0, *_: object) -> list[object]:
         return [info for info in both if family in (0, info[0])]
 
     monkeypatch.setattr(web.socket, "getaddrinfo", names)
