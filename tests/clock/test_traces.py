@@ -14,6 +14,7 @@ from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.publishing.record import REF as RECORDS
 from signoff.publishing.record import Publication, record
+from signoff.publishing.watch import Newest, write_down
 from signoff.watching.desk import Asked, lay
 from signoff.watching.scoring import score
 from support.newsroom import OPENED, Newsroom
@@ -47,6 +48,20 @@ def test_a_signed_incident_has_times_of_sign_off_and_of_the_page(room):
     assert 20 * MINUTE < card.live < 35 * MINUTE
     _, (blind,) = score(Asked(source=room.page), opened + 120 * MINUTE)
     assert (blind.approval, blind.live) == (None, None)
+
+
+def test_what_the_probe_saw_counts_too(room):
+    room.tell({OPENED: FIRST})
+    opened = room.hub.now
+    room.verify()
+    blob = room.git("rev-parse", f"HEAD:{OPENED}")
+    for url, minutes in (("https://status2.example.net/", 9), ("https://status.example.org/", 4)):
+        newest = Newest(OPENED, blob, opened)
+        write_down(room.page, newest, url, opened + minutes * MINUTE)
+    elsewhere = Newest("incidents/2026-11-21-other/01-investigating.md", blob, opened)
+    write_down(room.page, elsewhere, "https://status3.example.net/", opened + MINUTE)
+    _, (card,) = score(Asked(source=room.page, signed_only=True), opened + 60 * MINUTE)
+    assert 4 * MINUTE <= card.live < 6 * MINUTE
 
 
 def test_the_talk_about_an_open_incident_is_where_its_newest_words_were_reviewed(room):

@@ -13,13 +13,14 @@ from signoff.announce.ledger import Ledger, State, read_line
 from signoff.approval.audit import Entry, Standing
 from signoff.clock.score import Beside
 from signoff.core.model import Incident, Posted
+from signoff.core.names import FOLDER
 from signoff.edge import history
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.signing.audit import audit
 
 PUBLICATIONS = "refs/notes/signoff-published"
-"""What `signoff publish` writes (publishing/record.py), which this layer may not know."""
+"""What `signoff publish` and `signoff probe` write (publishing/), which this layer may not know."""
 
 _FAILED = frozenset({State.GIVEN_UP, State.RETRY})
 _MINUTE = timedelta(minutes=1)
@@ -57,9 +58,9 @@ def _place(entry: Entry) -> str:
 
 
 def _live(entries: Iterable[Entry], repository: Repository) -> dict[str, timedelta]:
-    """From the sign-off to the first publication of a commit that has the words."""
-    published = _publications(repository)
-    if not published:
+    """From the sign-off to the page: when `signoff probe` saw the words there, or they were published."""
+    published, seen = _publications(repository)
+    if not published and not seen:
         return {}
     line = history.line(repository.root, repository.commit) or []
     order = {commit.name: place for place, commit in enumerate(reversed(line))}
@@ -68,30 +69,36 @@ def _live(entries: Iterable[Entry], repository: Repository) -> dict[str, timedel
     for entry in entries:
         landed = order.get(entry.commit)
         after = [when for place, when in known if landed is not None and place >= landed]
+        after += seen.get((entry.blob, f"{FOLDER}/{_place(entry)}.md"), [])
         if after and entry.approved is not None:
             found[_place(entry)] = max(min(after) - entry.approved, timedelta(0))
     return found
 
 
-def _publications(repository: Repository) -> dict[str, datetime]:
-    """Commit -> when it was first published."""
+_Seen = dict[tuple[str, str], list[datetime]]
+
+
+def _publications(repository: Repository) -> tuple[dict[str, datetime], _Seen]:
+    """Commit -> when it was first published; (blob, path) of a message -> when each address had it."""
     notes = Notes(repository, ref=PUBLICATIONS)
-    found: dict[str, datetime] = {}
-    for commit, lines in notes.read(notes.tip()).items():
-        instants = [when for line in lines if (when := _when(line)) is not None]
-        if instants:
-            found[commit] = min(instants)
-    return found
+    published: dict[str, datetime] = {}
+    seen: _Seen = {}
+    for name, lines in notes.read(notes.tip()).items():
+        for action, path, when in filter(None, map(_record, lines)):
+            if action == "publish":
+                published[name] = min(when, published.get(name, when))
+            elif action == "live":
+                seen.setdefault((name, path), []).append(when)
+    return published, seen
 
 
-def _when(line: str) -> datetime | None:
-    """When a record says that the site was published; None for what is no such record."""
+def _record(line: str) -> tuple[str, str, datetime] | None:
+    """What was done, with which file if with one, and when; None for what is no such record."""
     try:
         plain = json.loads(line)
-        if plain["action"] != "publish":
-            return None
-        return datetime.strptime(plain["when"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except (ValueError, TypeError, KeyError, RecursionError):
+        when = datetime.strptime(plain["when"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return str(plain["action"]), str(plain.get("path", "")), when
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
