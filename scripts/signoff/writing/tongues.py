@@ -162,7 +162,7 @@ FRENCH: Tongue = {
     "moment": ["{day}, {time}"],
     "range": ["{start} – {end}"],
     "both": ["{local} ({utc})"],
-    "within": ["dans un délai de {span}"],
+    "within": ["d'ici {span}"],
     "by": ["au plus tard le {day} à {time}"],
     "minutes": ["{n} minute", "{n} minutes"],
     "hours": ["{n} heure", "{n} heures"],
