@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from signoff.core.channels import DIGEST
 from signoff.core.model import Impact, Incident, Kind, Posted, Status, Summary
 from signoff.core.watched import Channel, Settings
 
@@ -18,6 +19,8 @@ def wants(channel: Channel, incident: Incident, posted: Posted, then: Summary, s
 
     Who heard that an incident is bad hears all that follows, so its worst impact counts.
     """
+    if channel.messages == DIGEST:
+        return False
     if channel.impact and then.kind is Kind.INCIDENT and then.peak.rank < Impact(channel.impact).rank:
         return False
     if channel.messages == "opened-and-resolved" and not _opens_or_ends(incident, posted, then):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from signoff.clock.debts import Debt, Owed, Stage
+from signoff.core.channels import DIGEST
 from signoff.core.watched import Channel, Person, Settings
 
 LIAISONS, COMMANDERS = "liaisons", "commanders"
@@ -28,7 +29,11 @@ class Reminder:
 
     def channels(self, settings: Settings) -> tuple[Channel, ...]:
         """Where it is sent."""
-        return tuple(channel for channel in settings.channels if channel.audience in self.audiences)
+        return tuple(
+            channel
+            for channel in settings.channels
+            if channel.audience in self.audiences and channel.messages != DIGEST
+        )
 
 
 def reminders(

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 from signoff.core import codes, values
 from signoff.core.finding import Code
 from signoff.core.frontmatter import Node
-from signoff.core.model import PUBLIC, Impact
+from signoff.core.model import INTERNAL, PUBLIC, Impact
 from signoff.core.text import Notes
 from signoff.core.watched import Channel, Quiet
 
 FORMS = ("mail", "chat", "sms", "x", "mastodon")
 RESEND = ("ask", "always", "never")
-MESSAGES = ("all", "opened-and-resolved")
+DIGEST = "digest"
+MESSAGES = ("all", "opened-and-resolved", DIGEST)
 IMPACTS = tuple(str(impact) for impact in Impact if impact is not Impact.NONE)
 LONGEST = 500
 LONGEST_WAIT = 600
@@ -77,7 +78,13 @@ def channel(node: Node, reading: Reading, known: Known) -> Channel | None:
         "texts": reading.id,
     }
     found = reading.record(node, "a channel", readers, ("id", "url"), _EXAMPLE)
-    return None if found is None else Channel(**found)
+    if found is None:
+        return None
+    if found.get("messages") == DIGEST and found.get("audience") != INTERNAL:
+        text = f"'{found['id']}' gets digests, which are for those inside"
+        reading.note(codes.DIGEST_OUTSIDE, node, text, "add 'audience: internal'")
+        return None
+    return Channel(**found)
 
 
 def _secret(node: Node, key: str, reading: Reading, code: Code, what: str) -> str | None:
