@@ -12,7 +12,7 @@ SETUP = @VENV="$(VENV)" sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint format locale rules check bench bench-page bench-load screenshots lock \
-	wheel wheelhouse clean distclean
+	wheel wheelhouse sbom clean distclean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
@@ -86,6 +86,10 @@ wheelhouse: ## keep all packages that publishing needs, for the day the registry
 wheel: ## build the package into ./dist
 	$(SETUP) runtime
 	$(RUN) -m pip wheel --quiet --no-build-isolation --no-deps --wheel-dir dist .
+
+sbom: ## write the bill of materials of what a publishing machine has into ./dist
+	$(SETUP) runtime
+	$(RUN) -m signoff.build.bill dist/signoff.cdx.json
 
 clean: ## remove what the other targets made, but not the set-up
 	rm -rf "$(SITE_DIR)" .site.signoff .cache dist

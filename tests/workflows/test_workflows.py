@@ -33,6 +33,8 @@ RIGHTS = {
     ("publish", "announce"): {"contents": "write"},
     ("publish", "keep"): {"contents": "read"},
     ("publish", "held"): {},
+    ("release", "build"): {"contents": "read", "id-token": "write", "attestations": "write"},
+    ("release", "release"): {"contents": "write"},
     ("watch", "probe"): {"contents": "read"},
 }
 """All that any job may do. Whoever adds a right says here what for, and in docs/threats.md."""
@@ -154,8 +156,11 @@ def test_where_a_token_may_write_only_main_is_checked_out() -> None:
         checkouts = [s["with"] for s in job["steps"] if s.get("uses", "").startswith("actions/checkout@")]
         if "write" in job.get("permissions", {}).values():
             refs = [given["ref"] for given in checkouts]
-            # what `announce` tells of is what `build` has taken from main and published
-            allowed = ["${{ needs.build.outputs.commit }}"] if name == "announce" else ["refs/heads/main"]
+            # what `announce` tells of is what `build` has taken from main and published; what is released
+            # has to be on main (test_release.py)
+            others = {"announce": "${{ needs.build.outputs.commit }}", "build": "${{ github.ref }}"}
+            others = others if (workflow, name) != ("publish", "build") else {}
+            allowed = [others.get(name, "refs/heads/main")]
             assert refs in ([], allowed), f"{workflow}/{name}"
 
 
