@@ -66,6 +66,7 @@ class Row:
     told: str
     told_at: str
     next_update: str
+    is_late: bool
     reports: str
     kept: int
     missed: int
@@ -156,6 +157,7 @@ def _row(
         told=_short(read(last, words.language)) if last is not None else "",
         told_at=words.instant(last.published) if last is not None else "",
         next_update=words.instant(promise) if promise is not None else "",
+        is_late=promise is not None and promise < desk.now,
         reports=str(reports) if reports else "",
         kept=card.kept if card is not None else 0,
         missed=card.missed if card is not None else 0,
