@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from signoff.site.handbook import Chapter, Handbook, first_words, split_language, translated_links
+from signoff.site.handbook import (
+    Chapter,
+    Handbook,
+    classed_columns,
+    first_words,
+    split_language,
+    translated_links,
+)
 
 ABOUT = Chapter("about.md", "about.md", "en", "about/")
 ABOUT_JA = Chapter("about.ja.md", "about.md", "ja", "ja/about/")
@@ -68,3 +75,8 @@ def test_the_first_paragraph_describes_a_page() -> None:
     assert first_words("<h1>A</h1><p>Say &lt;<em>what</em>&gt;\n is up.</p><p>No</p>") == "Say <what> is up."
     assert first_words("<p>" + "word " * 60 + "</p>") == "word " * 31 + "word …"
     assert first_words("<h1>Only a title</h1>") == ""
+
+
+def test_a_column_is_aligned_without_a_style_attribute() -> None:
+    html = '<th style="text-align: right;">messages</th><td style="text-align: center;">2</td><td>3</td>'
+    assert classed_columns(html) == '<th class="at-right">messages</th><td class="at-center">2</td><td>3</td>'

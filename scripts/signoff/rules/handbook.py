@@ -88,10 +88,10 @@ _LONGEST = 400
 
 def rules_page() -> str:
     """docs/rules.md: every rule under its name."""
-    parts = [RULES_HEAD]
+    parts = [f"{RULES_HEAD}\n## Every rule\n"]
     for family, rules in _by_family():
         title, about = _FAMILY[family]
-        parts += [f"## {title}\n\n{about}\n", *map(_rule, rules)]
+        parts += [f"### {title}\n\n{about}\n", *map(_rule, rules)]
     return "\n".join(parts)
 
 

@@ -124,6 +124,14 @@ def translated_links(html: str, chapter: Chapter, handbook: Handbook) -> str:
     return _LINK.sub(lead, html)
 
 
+_ALIGNED = compile_pattern(r'(<t[hd]) style="text-align: (left|center|right);"')
+
+
+def classed_columns(html: str) -> str:
+    """The text of a chapter with its columns aligned by classes: the policy of the page allows no style."""
+    return _ALIGNED.sub(r'\1 class="at-\2"', html)
+
+
 _PARAGRAPH = compile_pattern(r"<p>(.*?)</p>", DOTALL)
 _TAG = compile_pattern(r"<[^>]*>")
 
