@@ -100,10 +100,10 @@ class Mail:
         mail["Date"] = format_datetime(post.at)
         mail["Message-ID"] = _name(post)
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = post.language
         if post.thread:
             mail["In-Reply-To"] = mail["References"] = post.thread
         mail.set_content(post.body + "\n")
+        mail["Content-Language"] = post.language  # setting the content takes such headers away
         return mail
 
 
