@@ -107,8 +107,8 @@ BAD_HOST = Code("SO312", "bad-host", _ERROR, "not the name of a host")
 BAD_QUIET = Code("SO313", "bad-quiet", _ERROR, "not a time of quiet")
 BAD_FOLDER = Code("SO310", "bad-folder", _ERROR, "not a folder beside the page's own")
 
-DIGEST_OUTSIDE = Code("SO315", "digest-outside", _ERROR, "a digest for others than those inside")
 BAD_MIRROR = Code("SO314", "bad-mirror", _ERROR, "not a place that a site can be put")
+DIGEST_OUTSIDE = Code("SO315", "digest-outside", _ERROR, "a digest for others than those inside")
 
 SAME_NAME_INSIDE = Code("SO218", "same-name-inside", _ERROR, "an internal file with a public file's name")
 
