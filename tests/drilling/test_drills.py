@@ -49,6 +49,7 @@ expect:
   - {by: 10m, what: {en: a first message}}
   - {by: 10m, what: {en: the region}, mentions: ["{region}"], impact: major}
   - {from: 20m, by: 40m, what: {en: an update}}
+  - {by: 60m, what: {en: a sitrep}, audience: internal, mentions: [rolling back]}
   - {by: 90m, what: {en: the end}, status: resolved}
 """
 
@@ -139,13 +140,20 @@ def test_a_drill_is_played_to_its_scorecard_and_nothing_gets_out(drill: Drill) -
     drill.run("announce", at="10:06")
     drill.run("due", "--remind", "--remote", "origin", at="10:12", code=1)
     assert "6 customers call" in drill.run("drill", "play", "--language", "ja", at="10:12").output
+    drill.run("sitrep", "--doing", "rolling back", at="10:15")
+    when = {"GIT_COMMITTER_DATE": "2026-11-21T10:16:00Z", "GIT_AUTHOR_DATE": "2026-11-21T10:16:00Z"}
+    inside = drill.folder / "inside"
+    subprocess.run(["git", "-C", str(inside), "add", "."], check=True)
+    subprocess.run(["git", "-C", str(inside), "commit", "-qm", "Say"], check=True, env=os.environ | when)
     done = drill.run("drill", "end", at="10:40", code=1).output
     assert "began 2026-11-21 10:01:00 UTC, 39 min ago, 2 times as fast" in done
     assert "first message      3 min after it was declared (at most 2 min)  LATE" in done
     assert "ok     a first message (10:04:00)" in done
     assert "ok     the region (10:04:00)" in done
     assert "NEVER  an update (by 10:21:00)" in done
+    assert "ok     a sitrep (10:16:00)" in done
     assert "not yet  the end (by 10:46:00)" in done
+    assert "never signed off" not in done
     assert "chat (ja) 2026-11-21T10:05:00Z: [DRILL] " in done
 
     sent = texts(drill.folder / "sinks")
@@ -165,7 +173,14 @@ def test_a_drill_is_played_to_its_scorecard_and_nothing_gets_out(drill: Drill) -
 def test_the_copy_leads_nowhere_else(drill: Drill) -> None:
     drill.start()
     status = (drill.page / "status.yml").read_text()
-    for word in ("internal_source", "internal_url", "publisher", "real", "acme/status", "status.example.org"):
+    for word in (
+        "status-internal",
+        "inside.example.org",
+        "publisher",
+        "real",
+        "acme/status",
+        "status.example.org",
+    ):
         assert word not in status
     assert "drill: true\nname: DRILL Acme\n" in status
     assert "  cadence:\n    critical: 10m\n" in status

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from signoff.build.gathering import reader_of
+from signoff.build.inside import Inside, settings_inside
 from signoff.build.survey import survey
 from signoff.clock.drills import Expectation, Heard, Scenario, met
 from signoff.core.finding import OperatorError
@@ -104,7 +105,9 @@ def _incidents(asked: Asked, begin: datetime, now: datetime, *, inside: bool = F
         seen = survey(asked.options(), stack)
         reader, _ = reader_of(seen, now, now)
         if inside:
-            reader = replace(reader, audiences=_BOTH)
+            within = Inside.of(asked.source / seen.settings.internal_source)
+            settings = settings_inside(reader.settings)
+            reader = replace(reader, settings=settings, audiences=_BOTH, inside=within)
         read = [reading.incident for reading in reader.read(sorted(seen.trees))]
         return tuple(one for one in read if one is not None and any(p.published >= begin for p in one.posted))
 

@@ -27,8 +27,11 @@ _UNHURRIED = frozenset({"max_age"})
 _CHANNELS = '[{id: mail, url: "${DRILL}", form: mail}, {id: sms, url: "${DRILL}", form: sms}]'
 
 
-def page_of_drill(data: bytes, site: Path, speed: int, now: datetime) -> bytes:
-    """`status.yml` for the copy, published in the folder `site`; everything hurries `speed` times."""
+def page_of_drill(data: bytes, site: Path, inside: str, speed: int, now: datetime) -> bytes:
+    """`status.yml` for the copy, published in the folder `site`; everything hurries `speed` times.
+
+    `inside`: where, seen from the page, the repository for what is said inside lies.
+    """
     settings, findings = read_settings(data)
     tree = yaml.compose(data.decode("utf-8-sig"), Loader=yaml.SafeLoader) if settings else None
     if settings is None or not isinstance(tree, yaml.MappingNode):
@@ -40,6 +43,7 @@ def page_of_drill(data: bytes, site: Path, speed: int, now: datetime) -> bytes:
         "name": f"{NAME} {settings.name}"[:200],
         "url": URL,
         "announce_since": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "internal_source": inside,
         "mirrors": [{"id": "drill", "kind": "directory", "to": str(site)}],
         "policy": hurried(settings.policy, speed),
     }

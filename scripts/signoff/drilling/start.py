@@ -15,7 +15,7 @@ from signoff.clock.drills import Scenario, read_scenario
 from signoff.core.finding import OperatorError, WorldError, did_you_mean
 from signoff.drilling.page import page_of_drill
 from signoff.edge import plumbing
-from signoff.edge.drills import PAGE, REMOTE, SITE, Home, new_state
+from signoff.edge.drills import INSIDE, INSIDE_REMOTE, PAGE, REMOTE, SITE, Home, new_state
 from signoff.edge.git import Repository
 from signoff.edge.templates import template_dirs
 
@@ -23,7 +23,7 @@ _KEPT = ("user.name", "user.email", "user.signingKey", "gpg.format", "gpg.ssh.pr
 """What the clone needs of the original's own settings, so that its people can sign."""
 
 _WHO = ("-c", "user.name=Signoff drill", "-c", "user.email=drill@invalid", "-c", "commit.gpgSign=false")
-_VERBS = frozenset({"clone", "fetch", "remote", "commit", "push", "config"})
+_VERBS = frozenset({"clone", "fetch", "remote", "commit", "push", "config", "init"})
 _SITE_NAME = re.compile(r"^site_name:.*$", re.MULTILINE)
 _HOOK = """\
 #!/bin/sh
@@ -77,7 +77,7 @@ def start(source: Path, wanted: str, into: Path | None, speed: int, now: datetim
         home = Home(aside)
         home.keep_scenario(data)
         page = aside / PAGE / repository.prefix
-        _rewrite(page, folder, speed, now)
+        _rewrite(page, folder, "../" * (1 + repository.prefix.count("/")) + INSIDE, speed, now)
         _finish(root, aside, folder)
         home.remember(new_state(now, speed))
         aside.rename(folder)
@@ -126,10 +126,10 @@ def _clone(root: Path, aside: Path) -> None:
     _git(aside / PAGE, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/*")
 
 
-def _rewrite(page: Path, folder: Path, speed: int, now: datetime) -> None:
+def _rewrite(page: Path, folder: Path, inside: str, speed: int, now: datetime) -> None:
     """Make the copy say that it is a drill, and commit that."""
     status = page / "status.yml"
-    status.write_bytes(page_of_drill(status.read_bytes(), folder / SITE, speed, now))
+    status.write_bytes(page_of_drill(status.read_bytes(), folder / SITE, inside, speed, now))
     look = page / "mkdocs.yml"
     if look.is_file():
         text = look.read_bytes().decode("utf-8", "surrogateescape")
@@ -139,21 +139,30 @@ def _rewrite(page: Path, folder: Path, speed: int, now: datetime) -> None:
     made = now.isoformat()
     dates = {"GIT_AUTHOR_DATE": made, "GIT_COMMITTER_DATE": made}
     _git(page, *_WHO, "commit", "-q", "-a", "-m", "Begin a drill", **dates)
+    private = page / inside
+    private.mkdir()
+    _git(private, "init", "-q", "-b", "main")
+    _git(private, *_WHO, "commit", "-q", "--allow-empty", "-m", "Begin a drill", **dates)
+    remote = private.with_name(INSIDE_REMOTE)
+    _git(private, "clone", "-q", "--bare", "--", str(private.resolve()), str(remote.resolve()))
+    _git(remote, "remote", "remove", "origin")
     _git(page, "push", "-q", "origin", "HEAD")
 
 
 def _finish(root: Path, aside: Path, folder: Path) -> None:
     """Name the remote by where it will be, keep pushes in, and let people sign as they are used to."""
-    remote = str(folder / REMOTE)
-    _git(aside / PAGE, "remote", "set-url", "origin", remote)
-    for key in _KEPT:
-        value = plumbing.text(plumbing.run(root, "config", "--local", "--get", key).stdout).strip("\n")
-        if value:
-            _git(aside / PAGE, "config", key, value)
-    hook = aside / PAGE / ".git" / "hooks" / "pre-push"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(_HOOK.format(remote=shlex.quote(remote)), encoding="utf-8", errors="surrogateescape")
-    hook.chmod(0o755)
+    _git(aside / INSIDE, "remote", "add", "origin", "later")
+    for clone, name in ((PAGE, REMOTE), (INSIDE, INSIDE_REMOTE)):
+        remote = str(folder / name)
+        _git(aside / clone, "remote", "set-url", "origin", remote)
+        for key in _KEPT:
+            value = plumbing.text(plumbing.run(root, "config", "--local", "--get", key).stdout).strip("\n")
+            if value:
+                _git(aside / clone, "config", key, value)
+        hook = aside / clone / ".git" / "hooks" / "pre-push"
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(_HOOK.format(remote=shlex.quote(remote)), encoding="utf-8", errors="surrogateescape")
+        hook.chmod(0o755)
 
 
 def _left_behind(root: Path) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 Its folder holds `drill.json` (what is remembered: when it began, how fast it goes, what was told),
 `scenario.yml` (what happens), `page/` (the clone to work in, whose `origin` is `remote.git/`, which nobody
-outside knows), `sinks/` (what would have been sent, a folder for each channel) and `site/` (what would have
-been published).
+outside knows), `inside/` (for what is said inside, with `inside.git/`), `sinks/` (what would have been
+sent, a folder for each channel) and `site/` (what would have been published).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from signoff.edge import plumbing
 from signoff.edge.git import Repository
 
 PAGE, REMOTE, SINKS, SITE = "page", "remote.git", "sinks", "site"
+INSIDE, INSIDE_REMOTE = "inside", "inside.git"
 _STATE, _SCENARIO = "drill.json", "scenario.yml"
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -89,7 +90,10 @@ class Home:
     def holds(self, path: Path) -> bool:
         """Whether `path` lies in the drill, wherever links lead, but is not the page or its remote."""
         place = path.resolve()
-        kept = [(self.folder / name).resolve() for name in (PAGE, REMOTE, _STATE, _SCENARIO)]
+        kept = [
+            (self.folder / name).resolve()
+            for name in (PAGE, REMOTE, INSIDE, INSIDE_REMOTE, _STATE, _SCENARIO)
+        ]
         return place.is_relative_to(self.folder.resolve()) and not any(
             place.is_relative_to(one) or one.is_relative_to(place) for one in kept
         )
@@ -115,10 +119,12 @@ def home_of(source: Path) -> Home:
 def stay_inside(source: Path, remote: str) -> None:
     """Refuse a remote that is not the drill's own."""
     home = home_of(source)
-    done = plumbing.run(Repository.open(source).root, "remote", "get-url", "--all", "--push", remote)
-    places = plumbing.text(done.stdout).splitlines() or [remote]
-    own = (home.folder / REMOTE).resolve()
-    if any(Path(place).resolve() != own for place in places):
+    named: list[str] = []
+    for repository in (Repository.open(source).root, home.folder / INSIDE):
+        done = plumbing.run(repository, "remote", "get-url", "--all", "--push", remote)
+        named += plumbing.text(done.stdout).splitlines()
+    own = {(home.folder / name).resolve() for name in (REMOTE, INSIDE_REMOTE)}
+    if not own.issuperset(Path(place).resolve() for place in named or [remote]):
         raise OperatorError(
             "this is a drill: nothing is pushed out of it", "use the remote 'origin' as it was made"
         )
