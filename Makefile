@@ -11,7 +11,7 @@ RUN = "$(VENV)/bin/python"
 SETUP = @VENV="$(VENV)" sh scripts/setup.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint format locale rules check bench bench-page bench-load screenshots lock \
+.PHONY: help site serve test lint format locale rules check bench bench-page bench-load bench-publish screenshots lock \
 	wheel wheelhouse sbom clean distclean
 
 help: ## say what there is
@@ -71,6 +71,12 @@ bench-load: ## stampede of readers on nginx while the page is published again an
 	$(SETUP) dev
 	$(SETUP) hosts
 	$(RUN) tests/bench/load.py
+
+bench-publish: ## measure the steps of the workflow that publishes, on a cold machine
+	$(SETUP) dev
+	$(SETUP) node
+	$(SETUP) wheelhouse
+	$(RUN) tests/bench/publish.py
 
 screenshots: ## take the pictures of README and handbook anew
 	$(SETUP) dev

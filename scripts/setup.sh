@@ -46,7 +46,7 @@ need_git() {
         fail "git is not installed" "install it, on Debian: apt-get install git"
 }
 
-# A virtual environment at $1.
+# A virtual environment at $1, with pip in it unless `--without-pip` follows: pip costs three seconds.
 need_venv() {
     if "$1/bin/python" -c 'import pip' 2>/dev/null; then
         return
@@ -58,7 +58,8 @@ need_venv() {
         fail "$found cannot make virtual environments" "apt-get install python3-venv"
     say "making a virtual environment in $1 with $("$found" --version)"
     rm -rf "$1"
-    "$found" -m venv "$1"
+    # shellcheck disable=SC2086 # nothing, or one word
+    "$found" -m venv ${2:-} "$1"
 }
 
 # What the environment should be made from; the path counts because the editable install holds it.
@@ -72,7 +73,7 @@ recipe() {
 need_packages() {
     stamp="$VENV/.signoff-$1"
     [ -f "$stamp" ] && [ "$(recipe "$1")" = "$(cat "$stamp")" ] && return
-    need_venv "$VENV"
+    need_venv "$VENV" --without-pip
     if [ -d "$WHEELHOUSE" ] && install_all "$1" --no-index --find-links "$WHEELHOUSE" 2>"$VENV/wheelhouse.log"; then
         say "installed requirements/$1.txt from $WHEELHOUSE"
     else
@@ -90,7 +91,7 @@ install_all() {
     shift
     installer=pip
     if [ -z "${PIP_NO_INDEX:-}" ]; then # which uv does not read
-        with_pip install "$@" --require-hashes -r requirements/uv.txt 2>/dev/null && installer=uv
+        fetch_uv "$@" 2>/dev/null && installer=uv
     fi
     install "$@" --require-hashes -r requirements/build.txt &&
         install "$@" --require-hashes -r "requirements/$what.txt" &&
@@ -101,7 +102,14 @@ install_all() {
 install() {
     if [ "$installer" = uv ]; then with_uv "$@" 2>/dev/null && return; fi
     installer=pip
+    "$VENV/bin/python" -c 'import pip' 2>/dev/null || "$VENV/bin/python" -m ensurepip --default-pip >/dev/null
     with_pip install "$@"
+}
+
+# By the pip that is there: the environment's own, or that of the Python which made it.
+fetch_uv() {
+    python=$("$VENV/bin/python" -c 'import pip, sys; print(sys.executable)') || python=${found:-$(python)}
+    "$python" -m pip --python "$VENV/bin/python" install --quiet --no-compile "$@" --require-hashes -r requirements/uv.txt
 }
 
 with_pip() {

@@ -91,7 +91,8 @@ class Machine:
     def _setup_python(self, given: Mapping[str, str]) -> dict[str, str]:
         """A Python on the PATH; the environment with the packages is where the next step makes it."""
         self.path.insert(0, str(Path(sys.executable).resolve().parent))
-        (self.runner.workspace / ".venv").symlink_to(self.runner.library)
+        if self.runner.library is not None:
+            (self.runner.workspace / ".venv").symlink_to(self.runner.library)
         return {"python-version": given["python-version"]}
 
     def _restore(self, given: Mapping[str, str]) -> dict[str, str]:
@@ -100,8 +101,10 @@ class Machine:
         like = [known for known in reversed(self.runner.caches) if any(map(known.startswith, begins))]
         found = key if key in self.runner.caches else next(iter(like), None)
         data = self.runner.caches[found] if found else None
-        if data is not None:
-            file = self.runner.workspace / given["path"]
+        file = self.runner.workspace / given["path"]
+        if isinstance(data, Path):
+            shutil.copytree(data, file)
+        elif data is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
         return {"cache-hit": "true" if found == key else "false" if found else ""}

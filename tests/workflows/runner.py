@@ -57,10 +57,11 @@ class Job:
 class Runner:
     """One machine, used again and again: each job finds an empty workspace and its own temporary folder.
 
-    `library` is an environment that has the pinned packages, so that installing them fetches nothing.
+    `library` is an environment that has the pinned packages, so that installing them fetches nothing;
+    without one they are installed as on a new machine.
     """
 
-    def __init__(self, folder: Path, hub: GitHub, expressions: Expressions, library: Path) -> None:
+    def __init__(self, folder: Path, hub: GitHub, expressions: Expressions, library: Path | None) -> None:
         self.folder = folder
         self.hub = hub
         self.expressions = expressions
@@ -70,7 +71,7 @@ class Runner:
         self.home = folder / "home"
         self.artifacts: dict[str, Path] = {}
         # the packages that `library` has need no unpacking
-        self.caches: dict[str, bytes | None] = {"wheelhouse-Linux-X64-3.12-hash": None}
+        self.caches: dict[str, bytes | Path | None] = {"wheelhouse-Linux-X64-3.12-hash": None}
         self.attested: list[str] = []
         self.public = folder / "public"
         self.secrets: dict[str, str] = {}

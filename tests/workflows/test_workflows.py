@@ -178,7 +178,7 @@ def test_everything_is_installed_from_pins_with_hashes() -> None:
     steps_of = ("runtime", "announce", "publish", "wheelhouse")
     assert set(installing) == {f"sh scripts/setup.sh {what}" for what in steps_of}
     text = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
-    assert text.count('install "$@" --require-hashes -r requirements/uv.txt') == 1
+    assert text.count('"$@" --require-hashes -r requirements/uv.txt') == 1
     assert text.count('install "$@" --require-hashes -r requirements/build.txt') == 1
     assert text.count('install "$@" --require-hashes -r "requirements/$what.txt"') == 1
     others = [step["run"] for _, step in steps() if "run" in step and step["run"] not in installing]
