@@ -14,8 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from signoff.build import rendering, rows, scoring
-from signoff.build.composing import composing_pages
+from signoff.build import rendering, rows
 from signoff.build.crew import Crew, Page
 from signoff.build.gathering import Gathered, gather, reader_of
 from signoff.build.options import CACHE, NEWEST, Options, Report
@@ -161,7 +160,9 @@ class _Site:
             yield from crew.here(self._month_pages(plan.months, inputs, site))
         newest = self._newest_message()
         yield from crew.here(rendering.present_pages(site, present))
-        if self.options.drafts or inside:  # never for the public
+        if self.options.drafts or inside:  # never for the public, which need not even load it
+            from signoff.build.composing import composing_pages  # noqa: PLC0415
+
             incidents = present.incidents.values()
             yield from crew.here(composing_pages(site, self.options.source, incidents, self.now))
         if inside:
@@ -172,6 +173,8 @@ class _Site:
         yield from crew.here([rendering.facts_page(*told, uncommitted=uncommitted, audience=audience)])
 
     def _score_pages(self, site: Site, archive: Archive) -> Iterator[Page]:
+        from signoff.build import scoring  # noqa: PLC0415 -- loads the forge, too
+
         since = self.now - scoring.REACH
         slugs = [rows.slug(row) for row in archive.order if rows.started(row) >= since]
         internal = self.options.internal

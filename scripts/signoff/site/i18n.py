@@ -38,7 +38,7 @@ from signoff.site.vocabulary import (
     STATUS_WORDS,
     WITHDRAWN,
 )
-from signoff.writing.naming import SOUNDS_LIKE_I
+from signoff.writing.sounds import SOUNDS_LIKE_I
 
 _LIKE_I = re.compile(SOUNDS_LIKE_I, re.IGNORECASE)
 """How a name begins before which Spanish says `e` instead of `y`."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from signoff.rules.draft import House, Touched
 from signoff.rules.find import matches
+from signoff.writing.sounds import SOUNDS_LIKE_I
 from signoff.writing.when import swap
 
 WORST_FIRST = ["major_outage", "partial_outage", "degraded_performance", "under_maintenance"]
-SOUNDS_LIKE_I = r"^(?:[ií]|h[ií](?![aeo]))"
 
 
 def collapsed(touched: list[Touched], house: House) -> list[Touched]:
