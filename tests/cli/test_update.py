@@ -35,6 +35,15 @@ def test_enter_takes_the_usual_next_step_of_the_only_incident(desk: Desk) -> Non
     assert desk.gh["asked"] == ["bob"], "who commands the incident is asked, not whoever stands first"
 
 
+def test_enter_means_the_incident_and_not_a_maintenance(desk: Desk) -> None:
+    planned = "--component api --start 2026-11-28T22:00Z --end 4h --commander bob --fact advice=none".split()
+    desk.run("maintenance", *planned, "--fact", "expected=The API is read-only.")
+    done = desk.answer("update", "--no-pr", answers=("", "7", "web=operational", ""))
+    assert "what works again: web=operational" in done.out
+    (path,) = (path for path in desk.page.glob(f"incidents/{SLOW}/02-*.md") if path.name.count(".") == 1)
+    assert "You can use Web app as usual again." in path.read_text(encoding="utf-8")
+
+
 def test_a_script_has_to_say_what_is_new(desk: Desk) -> None:
     done = desk.run("update")
     assert done.code == 2

@@ -222,8 +222,12 @@ class Writer:
     def _ask_components(self, scenario: Scenario, default: str = "") -> None:
         example = "numbers; with a region: 1:eu" if self.settings.regions else "numbers, such as 1 3"
         choices = [Choice(one.id, self._component(one.id)) for one in self.settings.components]
+        question = f"Which components? ({example})"
+        if default:  # Enter says once more that they fail, which is easily overlooked where a fix is in place
+            works = f"{default.partition('=')[0]}=operational"
+            question = f"What is affected now? (Enter: the same as before; what works again: {works})"
         effects = self.desk.read(
-            f"Which components? ({example})",
+            question,
             lambda text: self._understood(text, scenario.kind),
             "--component ID[:REGION]=STATUS",
             default,

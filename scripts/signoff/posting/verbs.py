@@ -151,8 +151,12 @@ class Office:
         else:
             open_ones = [one for one in self.shelf.open() if kind is None or one.kind is kind]
             if self.desk.is_terminal and len(open_ones) > 1:
+                urgent = [one.slug for one in open_ones if one.kind is Kind.INCIDENT]
+                open_ones.sort(key=lambda one: one.slug not in urgent)
                 choices = [Choice(one.slug, f"{one.slug}  {_summary(one).titles[0][1]}") for one in open_ones]
-                slug = self.desk.choose("Which one?", choices, "INCIDENT")
+                slug = self.desk.choose(
+                    "Which one?", choices, "INCIDENT", urgent[0] if len(urgent) == 1 else ""
+                )
                 return next(one for one in open_ones if one.slug == slug)
             known = the_open_one(open_ones)
         if kind is not None and known.kind is not None and known.kind is not kind:
