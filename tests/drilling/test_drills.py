@@ -219,6 +219,7 @@ def outward(drill: Drill) -> None:
         ("announce", "--remote", "away"),
         ("due", "--remind", "--remote", "away"),
         ("publish", "--remote", "away"),
+        ("verify", "--push", "--offline", "--remote", "away"),
         (
             "new",
             "--component",
@@ -232,7 +233,7 @@ def outward(drill: Drill) -> None:
             "away",
         ),
     ],
-    ids=["announce", "due", "publish", "new"],
+    ids=["announce", "due", "publish", "verify", "new"],
 )
 def test_no_command_pushes_to_another_remote(drill: Drill, arguments: tuple[str, ...]) -> None:
     drill.start()
@@ -295,7 +296,33 @@ def test_a_drill_that_was_stopped_goes_on_where_it_was(drill: Drill) -> None:
         True,
     )
     state = json.loads((drill.folder / "drill.json").read_text())
-    assert state == {"made": "2026-11-21T10:00:00Z", "speed": 2, "began": "2026-11-21T10:00:00Z", "told": 2}
+    assert state == {
+        "made": "2026-11-21T10:00:00Z",
+        "speed": 2,
+        "began": "2026-11-21T10:00:00Z",
+        "told": 2,
+        "prefix": "",
+    }
+
+
+def test_an_alert_opens_no_pull_request_on_the_forge(drill: Drill) -> None:
+    drill.start()
+    alert = drill.root / "alert.json"
+    alert.write_text('{"title": "API is down", "components": ["api"]}')
+    result = drill.run("draft", "--payload", str(alert), "--pr", code=2)
+    assert "the forge hears nothing of it" in str(result.exception)
+
+
+def test_a_page_in_a_folder_of_its_repository_is_found_from_outside(drill: Drill) -> None:
+    (drill.root / "page").rename(drill.root / "was")
+    repo = GitRepo(drill.root / "page", "pages/status")
+    repo.write("status.yml", STATUS)
+    repo.commit("Start")
+    asked = ["--source", str(repo.page), "--scenario", "security", "--into", str(drill.folder)]
+    CliRunner().invoke(group, ["drill", "start", *asked], catch_exceptions=False)
+    drill.page = drill.folder
+    assert "to commander: " in drill.run("drill", "play", "--once", "--language", "fr").output
+    assert "0 of 6 in time" in drill.run("drill", "end").output
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"made": "x", "speed": 1}', '{"made": 1, "speed": "2"}'])

@@ -19,7 +19,7 @@ from signoff.drilling.ending import Ending, Verdict, ending
 from signoff.drilling.play import Play
 from signoff.drilling.start import scenario_of, scenarios, start
 from signoff.edge import clock
-from signoff.edge.drills import PAGE, home_of
+from signoff.edge.drills import Home, home_of
 from signoff.watching.scoring import months_of
 
 _SOURCE = click.option(
@@ -76,7 +76,7 @@ def play(*, source: Path, once: bool, language: str, now: str | None) -> int:
     Ctrl-C stops the telling, not the clock: call it again, and it goes on where it was.
     """
     home = home_of(source)
-    settings, _ = settings_of(_page(source))
+    settings, _ = settings_of(_page(source, home))
     drill = Play(
         home=home,
         scenario=scenario_of(home),
@@ -103,17 +103,17 @@ def end(*, source: Path, language: str, now: str | None) -> int:
     Removes nothing, and may be called while the drill goes on. Exit code 1: something that was expected did
     not come in time.
     """
-    home, page = home_of(source), _page(source)
+    home = home_of(source)
     instant = clock.now(now)
-    done = ending(home, page, instant)
+    done = ending(home, _page(source, home), instant)
     for line in _lines(done, language or done.settings.language, instant):
         click.echo(line)
     return 0 if all(one.kept or instant <= one.due for one in done.verdicts) else 1
 
 
-def _page(source: Path) -> Path:
+def _page(source: Path, home: Home) -> Path:
     """The page, also for whoever stands in the folder around it."""
-    return source if (source / "status.yml").is_file() else source / PAGE
+    return source if (source / "status.yml").is_file() else home.page / home.remembered.prefix
 
 
 def _lines(done: Ending, language: str, now: datetime) -> Iterator[str]:

@@ -11,12 +11,13 @@ import click
 from signoff.approval.decide import Decision
 from signoff.approval.facts import Action
 from signoff.edge import clock
+from signoff.edge.drills import stay_inside
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
 from signoff.edge.notes import signing_key
 from signoff.edge.remotes import has_remote
 from signoff.signing.reviews import NOWHERE, Remote
-from signoff.signing.verify import Verified, open_notes, verify
+from signoff.signing.verify import Verified, open_notes, settings_of, verify
 
 PATIENCE, PATIENCE_RECHECK = 120.0, 3_600.0
 """Seconds that all questions to the forge may take together."""
@@ -57,6 +58,9 @@ def command(
     forge = Forge.from_environment(os.environ, patience) if asks else None
     with signing_key(os.environ) as key:
         notes = open_notes(source, key)
+        settings = settings_of(notes.repository)
+        if push and settings is not None and settings.drill:
+            stay_inside(source, remote)
         if fetch or push:
             notes.join(notes.fetch(remote))
         done = verify(

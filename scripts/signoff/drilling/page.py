@@ -24,6 +24,7 @@ _REPLACED = frozenset(
 _UNHURRIED = frozenset({"max_age"})
 """How long a page may be believed is no matter of the drill's speed."""
 
+_EXACT = 1_000_000
 _CHANNELS = '[{id: mail, url: "${DRILL}", form: mail}, {id: sms, url: "${DRILL}", form: sms}]'
 
 
@@ -81,4 +82,9 @@ def hurried(policy: Policy, speed: int) -> dict[str, Any]:
 
 def _span(span: timedelta, speed: int) -> str:
     seconds = max(1, round(span.total_seconds() / speed))
-    return f"{seconds // 60}m" if seconds % 60 == 0 else f"{seconds}s"
+    if seconds > _EXACT:
+        seconds -= seconds % 3600  # nobody counts the seconds of weeks, and a span has few digits
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"

@@ -79,7 +79,7 @@ def start(source: Path, wanted: str, into: Path | None, speed: int, now: datetim
         page = aside / PAGE / repository.prefix
         _rewrite(page, folder, "../" * (1 + repository.prefix.count("/")) + INSIDE, speed, now)
         _finish(root, aside, folder)
-        home.remember(new_state(now, speed))
+        home.remember(new_state(now, speed, repository.prefix))
         aside.rename(folder)
     except OSError as error:
         raise WorldError(f"{folder} cannot be made: {error.strerror}", "see what is there") from None

@@ -25,12 +25,15 @@ _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """`began`: when it was first played ("" before). `told`: so many events were told."""
+    """`began`: when it was first played ("" before). `told`: so many events were told. `prefix`: from the
+    clone to the folder with status.yml, "" or `page/`.
+    """
 
     made: str
     speed: int
     began: str = ""
     told: int = 0
+    prefix: str = ""
 
     @property
     def start(self) -> datetime | None:
@@ -99,8 +102,8 @@ class Home:
         )
 
 
-def new_state(now: datetime, speed: int) -> Remembered:
-    return Remembered(made=now.astimezone(UTC).strftime(_FORMAT), speed=speed)
+def new_state(now: datetime, speed: int, prefix: str = "") -> Remembered:
+    return Remembered(made=now.astimezone(UTC).strftime(_FORMAT), speed=speed, prefix=prefix)
 
 
 def home_of(source: Path) -> Home:

@@ -186,6 +186,8 @@ def propose(shelf: Shelf, forge: Forge, drafted: Drafted) -> str:
     """
     message = drafted.message
     assert message is not None
+    if shelf.settings.drill:
+        raise OperatorError("this is a drill: the forge hears nothing of it", "leave out --pr")
     if not shelf.remote:
         raise OperatorError("there is no remote to push to", "leave out --pr")
     name = f"{PREFIX}{message.incident}/{message.name}"
