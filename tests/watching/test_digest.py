@@ -115,6 +115,25 @@ def test_the_morning_after(desk: Desk) -> None:
     assert "Slow answers" not in over, "it was over for more than an hour"
 
 
+def test_what_is_said_inside_is_not_passed_on(desk: Desk) -> None:
+    desk.post("03-sitrep", "---\naudience: internal\n---\nThe zanzibar cluster.\n")
+    desk.repo.write(f"reports/{SLUG}.yml", "reports:\n  - {at: 2026-11-01T09:25Z, text: zanzibar}\n")
+    desk.repo.write(f"incidents/{SLUG}/04-draft.md", "---\nstatus: monitoring\n---\nzanzibar\n")
+    desk.post("05-held", "---\nstatus: monitoring\n---\nzanzibar\n", signed=False)
+    for kind in ("--hourly", "--morning"):
+        text = run(desk, kind, "--signed-only", now=desk.now + timedelta(hours=1)).stdout
+        assert "Slow answers" in text
+        assert "zanzibar" not in text
+
+
+def test_hostile_words_stay_words(desk: Desk) -> None:
+    words = "{{ 7*7 }} {% raw %} \\r\\nBcc: x@y.example"
+    desk.post("03-more", f"---\ntitle: '{words}'\nnext_update: 20m\n---\n{words} [a](https://b.example/)\n")
+    text = run(desk, "--hourly").stdout
+    assert text.startswith(f"[Acme] {words}: Identified\n\n")
+    assert f"{words} a <https://b.example/>" in text or f"{words} a (https://b.example/)" in text
+
+
 def test_nothing_is_told_or_sent_while_nothing_happens(tmp_path: Path, mailbox: Mailbox) -> None:
     quiet = Desk(tmp_path, CHANNELS, ZONED)
     assert run(quiet, "--hourly").stdout == "Nothing to tell.\n"
