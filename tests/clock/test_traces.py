@@ -55,13 +55,16 @@ def test_what_the_probe_saw_counts_too(room):
     opened = room.hub.now
     room.verify()
     blob = room.git("rev-parse", f"HEAD:{OPENED}")
+    Notes(Repository.open(room.page), ref=RECORDS).add({blob: frozenset({"{", "[]"})}, "Nonsense")
+    newest = Newest(OPENED, blob, opened)
     for url, minutes in (("https://status2.example.net/", 9), ("https://status.example.org/", 4)):
-        newest = Newest(OPENED, blob, opened)
-        write_down(room.page, newest, url, opened + minutes * MINUTE)
+        assert write_down(room.page, newest, url, opened + minutes * MINUTE) == minutes * MINUTE
     elsewhere = Newest("incidents/2026-11-21-other/01-investigating.md", blob, opened)
     write_down(room.page, elsewhere, "https://status3.example.net/", opened + MINUTE)
     _, (card,) = score(Asked(source=room.page, signed_only=True), opened + 60 * MINUTE)
     assert 4 * MINUTE <= card.live < 6 * MINUTE
+    assert write_down(room.page, newest, url, opened + 30 * MINUTE, "origin") is None, "it was seen before"
+    assert room.hub.history.git("rev-parse", RECORDS) == room.git("rev-parse", RECORDS)
 
 
 def test_the_talk_about_an_open_incident_is_where_its_newest_words_were_reviewed(room):

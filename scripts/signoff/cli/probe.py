@@ -32,6 +32,7 @@ PAUSE = 5.0
 @click.option("--wait", default=0.0, metavar="SECONDS", help="Look again until it is there, or so long.")
 @click.option("--any-commit", is_flag=True, help="Only look whether it can be believed and hangs together.")
 @click.option("--record", is_flag=True, help="Note the first sight of the newest message, for the scorecard.")
+@click.option("--remote", default="", help="Share what --record notes with this remote.")
 @click.option("--tell", is_flag=True, help="Tell the internal channels what is wrong, at most once an hour.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
@@ -42,6 +43,7 @@ def command(
     wait: float,
     any_commit: bool,
     record: bool,
+    remote: str,
     tell: bool,
     form: str,
 ) -> int:
@@ -51,6 +53,8 @@ def command(
     should be there; elsewhere, URL and --any-commit tell whether a page can still be believed.
     Exit code 3: some address is stale, broken or does not answer.
     """
+    if tell and not (source / STATUS).is_file():
+        raise OperatorError(f"there is no {STATUS} here", "--tell reads the channels there: give --source")
     wanted, newest = _wanted(source, site_dir, any_commit=any_commit)
     urls = [address.rstrip("/") + "/" for address in addresses] or _addresses(source)
     found = [_looked(url, wanted, wait) for url in urls]
@@ -59,12 +63,12 @@ def command(
         for one in found
         for check in one.checks
     ]
+    click.echo(as_json(checks) if form == "json" else as_text(checks))
     if tell:
         _tell(source, found)
-    click.echo(as_json(checks) if form == "json" else as_text(checks))
     if record and newest is not None:
         for one in (one for one in found if one.fresh):
-            took = write_down(source, newest, one.url, clock.default())
+            took = write_down(source, newest, one.url, clock.default(), remote)
             if took is not None:
                 click.echo(f"{one.url}: live {took.total_seconds():.0f} seconds after the sign-off", err=True)
     return 3 if any(one.failed or not one.fresh for one in found) else 0
@@ -72,8 +76,6 @@ def command(
 
 def _tell(source: Path, found: Sequence[Probed]) -> None:
     """Say inside what is wrong; who could not be told is said here."""
-    if not (source / STATUS).is_file():
-        raise OperatorError(f"there is no {STATUS} here", "--tell reads the channels there: give --source")
     settings = settings_of(source)[0]
     seen = {one.url: _wrong(one) for one in found}
     for remark in alarm(source, settings, seen, _now(), reach(settings, _now(), os.environ)):

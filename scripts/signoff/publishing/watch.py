@@ -56,13 +56,26 @@ def expected(source: Path, site: Path) -> tuple[Expected, Newest | None]:
     return wanted, Newest(told["path"], told["blob"], max(signed, default=None))
 
 
-def write_down(source: Path, newest: Newest, url: str, now: datetime) -> timedelta | None:
-    """Note that the newest message was seen at `url`, the first time; how long after its sign-off."""
+def write_down(source: Path, newest: Newest, url: str, now: datetime, remote: str = "") -> timedelta | None:
+    """Note that the newest message was seen at `url`, the first time; how long after its sign-off.
+
+    The note is shared with `remote` unless that is "".
+    """
     notes = Notes(Repository.open(source), ref=REF)
     known = notes.read(notes.tip(), [newest.blob]).get(newest.blob, frozenset())
-    if any(json.loads(line).get("url") == url for line in known):
-        return None
-    line = {"action": "live", "path": newest.path, "url": url, "when": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
-    told = json.dumps(line, sort_keys=True, separators=(",", ":"))
-    notes.add({newest.blob: frozenset({told})}, f"Note that {newest.path} is live")
-    return now - newest.signed if newest.signed else None
+    first = url not in map(_seen_at, known)
+    if first:
+        line = {"action": "live", "path": newest.path, "url": url, "when": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
+        told = json.dumps(line, sort_keys=True, separators=(",", ":"))
+        notes.add({newest.blob: frozenset({told})}, f"Note that {newest.path} is live")
+    if remote:
+        notes.share(remote)
+    return now - newest.signed if first and newest.signed else None
+
+
+def _seen_at(line: str) -> str:
+    """The address in a note; "" for what is no such note: whoever may push may write one."""
+    try:
+        return str(json.loads(line)["url"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
