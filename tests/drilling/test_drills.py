@@ -63,6 +63,8 @@ class Drill:
         key = make_key(root, "alice")
         self.repo.write(".github/allowed_signers", signer(key, "alice@example.org"))
         self.repo.write("status.yml", STATUS)
+        self.repo.write("mkdocs.yml", "site_name: Acme\ntheme: {name: material}\nplugins: [signoff]\n")
+        self.repo.write("docs/about.md", "# About\n\nThis page.\n")
         self.repo.commit("Start")
         for name, value in {
             "user.name": "Carol",
@@ -159,10 +161,14 @@ def test_a_drill_is_played_to_its_scorecard_and_nothing_gets_out(drill: Drill) -
     sent = texts(drill.folder / "sinks")
     assert len(sent) == 3, sent
     assert all(text.startswith("Subject: [DRILL]") for text in sent.values())
-    home = (drill.folder / "site" / "index.html").read_text()
-    assert "Drill: an exercise, nothing is wrong." in home
-    assert '<meta name="robots" content="noindex' in home
-    assert "訓練" in (drill.folder / "site" / "ja" / "index.html").read_text()
+    pages = sorted((drill.folder / "site").rglob("*.html"))
+    assert drill.folder / "site" / "about" / "index.html" in pages
+    for page in pages:
+        html = page.read_text()
+        said = "訓練：" if "ja" in page.parts else "Drill: an exercise, nothing is wrong."
+        assert said in html or 'http-equiv="refresh"' in html, page
+        assert '<meta name="robots" content="noindex' in html, page
+        assert "DRILL Acme" in html, page
     assert drill.repo.git("for-each-ref") == before
     assert sorted(path.name for path in drill.root.iterdir() if path.is_dir()) == ["copy", "page"]
     for path in drill.folder.rglob("*"):  # no address was looked at

@@ -28,8 +28,9 @@ from signoff.settings import read_settings
 from signoff.site import palette
 from signoff.site.assets import FOLDER, assets
 from signoff.site.frame import Frame, FrameError, mark
-from signoff.site.framing import Framing, View
+from signoff.site.framing import Framing, View, drill_note
 from signoff.site.handbook import Navigator, classed_columns, first_words, translated_links
+from signoff.site.i18n import translator
 from signoff.site.origins import foreign_resources
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class SignoffPlugin(BasePlugin[SignoffConfig]):  # type: ignore[no-untyped-call]
         role = self._roles.of(page)
         if role.chapter is None:
             return mark("body")
-        html = classed_columns(html)
+        html = drill_note(self._settings, translator(role.language)) + classed_columns(html)
         if role.language == self._settings.language:
             return html
         return translated_links(html, role.chapter, self._roles.handbook)

@@ -30,6 +30,16 @@ FEEDS = (
 )
 
 
+NO_ROBOTS = '<meta name="robots" content="noindex, nofollow">\n'
+
+
+def drill_note(settings: Settings, words: Words) -> str:
+    """What every page of a drill begins with; "" for a page in earnest."""
+    if not settings.drill:
+        return ""
+    return f'<p class="inside">{escape(words.gettext("Drill: an exercise, nothing is wrong."))}</p>\n'
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """The page in one language: `address` is below the root; not `exact` means that language's home page."""
@@ -149,7 +159,8 @@ class Framing:
             address=key,
             title=escape(title),
             description=escape(description),
-            head=f'<link rel="icon" type="image/svg+xml" href="{root}/{escape(self.assets.icon)}">',
+            head=f'<link rel="icon" type="image/svg+xml" href="{root}/{escape(self.assets.icon)}">'
+            + (f"\n{NO_ROBOTS.rstrip()}" if self.settings.drill else ""),
             body=content,
             here=here,
         )

@@ -18,7 +18,7 @@ from signoff.core import urls
 from signoff.core.watched import Settings
 from signoff.site.assets import NO_STATE
 from signoff.site.frame import Frame, Frames
-from signoff.site.framing import FEEDS
+from signoff.site.framing import FEEDS, NO_ROBOTS, drill_note
 from signoff.site.printing import Environment
 from signoff.site.voice import Voice
 
@@ -111,9 +111,7 @@ class Site:
         )
 
     def _warning(self, voice: Voice, root: str) -> str:
-        drill = ""
-        if self.settings.drill:
-            drill = f'<p class="inside">{voice.say("Drill: an exercise, nothing is wrong.")}</p>\n'
+        drill = drill_note(self.settings, voice.words)
         if not self.inside:
             return drill
         said = voice.say("Internal page: not for customers.")
@@ -125,7 +123,7 @@ class Site:
         icon = self.icons[face.icon or NO_STATE]
         head = f'<link rel="icon" type="image/svg+xml" href="{root}/{icon}">\n{face.head}'
         if self.inside or self.settings.drill:
-            head += '<meta name="robots" content="noindex, nofollow">\n'
+            head += NO_ROBOTS
         return frame.stamp(address, face.title, face.description, head, body)
 
 
