@@ -93,8 +93,9 @@ class Channel:
     """Somewhere messages are sent. `url` and `secret` name environment variables as `${NAME}`.
 
     `languages` (): the page's first; `components`, `regions` (): all. `messages`: all, or only what opens
-    and what is over, or none but digests. `impact`: of incidents that were at least so bad. `timezone` of `quiet` "": the
-    page's. `resend` "": as the form does it, what to do when nobody knows whether something was sent.
+    and what is over, or none but digests. `impact`: of incidents that were at least so bad. `timezone` of
+    `quiet` "": the page's. `resend` "": as the form does it, what to do when nobody knows whether something
+    was sent.
     `deadline` of a run; `form` "": as the address says; `texts`: a folder of `templates/channels/`.
     """
 
