@@ -51,7 +51,8 @@ def draft_sitrep(
     forge: Forge | None = None,
 ) -> Draft:
     """A sitrep on an open incident (or one that was just closed), from everything known."""
-    heard = NOTHING if forge is None else listen(forge, settings_of(asked.source)[0], now)
+    settings, _ = settings_of(asked.source)
+    heard = NOTHING if forge is None or settings.drill else listen(forge, settings, now)
     laid = lay(asked, now, heard)
     shelf = needed_shelf(asked.source, laid.settings)
     found = _incident(laid, incident)
