@@ -203,6 +203,10 @@ def test_the_operator_hears_what_is_missing(desk: Desk, tmp_path: Path) -> None:
         run(desk)
     missing = run(desk, "--hourly", "--send", "--remote", "upstream", code=2).exception
     assert "has no remote 'upstream'" in str(missing)
+    (tmp_path / "origin.git").rename(tmp_path / "away.git")
+    gone = run(desk, "--hourly", "--send", code=3).exception
+    assert isinstance(gone, OperatorError)
+    assert "--local" in gone.remedy
     alone = Desk(tmp_path / "alone", '  - {id: customers, url: "${HOOK}"}\n', ZONED)
     alone.post("01-investigating", FIRST)
     assert "no channel is for digests" in str(run(alone, "--hourly", "--send", code=2).exception)

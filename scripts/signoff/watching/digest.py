@@ -23,7 +23,7 @@ from signoff.clock import digest
 from signoff.clock.digest import Digest
 from signoff.clock.due import debts
 from signoff.clock.score import scorecard
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 from signoff.core.model import INTERNAL, Posted
 from signoff.core.scorecard import Scorecard
 from signoff.core.watched import Channel, Settings
@@ -145,10 +145,21 @@ def send(desk: Desk, ways: Ways) -> tuple[tuple[Sent, ...], OperatorError | None
     _check(desk, home, ways.remote)
     book = Book(Notes(home, ref=REF), ways.remote, ways.clock)
     with book:
-        turn = _Turn(desk, ways, book, book.ledger({key}), key, origin)
+        turn = _Turn(desk, ways, book, _ledger(book, key), key, origin)
         with ThreadPoolExecutor(len(wanted)) as threads:  # one that hangs delays no other
             sent = tuple(threads.map(lambda one: turn.deliver(*one), wanted))
     return sent, book.problem
+
+
+def _ledger(book: Book, key: str) -> Ledger:
+    try:
+        return book.ledger({key})
+    except WorldError:
+        raise WorldError(
+            "what was sent already could not be fetched",
+            f"see that 'git ls-remote {book.remote}' answers; while it does not, send with --local from one "
+            "machine alone",
+        ) from None
 
 
 def _home(laid: Laid) -> Repository:
