@@ -251,9 +251,8 @@ def test_without_a_forge_a_signed_merge_publishes(hub: GitHub, machine: Runner, 
     away.rename(hub.path)
     alice.paste("git push -q origin main")
     published = machine.run("publish.yml", "push")
-    results = {name: job.result for name, job in published.items()}
-    assert results == {**dict.fromkeys(("build", "deploy", "announce"), "success"), "held": "skipped"}, (
-        published["build"].said()
-    )
+    done = {name for name, job in published.items() if job.result != "skipped"}
+    assert done == {"build", "deploy", "announce"}, "nothing is held"
+    assert all(published[name].result == "success" for name in done), published["build"].said()
     page = (machine.public / "index.html").read_text(encoding="utf-8")
     assert "We know the cause. Retrying works." in page
