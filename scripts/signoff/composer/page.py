@@ -24,7 +24,7 @@ from signoff.site.pages.site import Face, Site
 from signoff.site.voice import Voice
 from signoff.writing.scenarios import START, Catalogue
 
-ADDRESS = "compose/"
+ADDRESS = urls.composer()
 SOURCES = ("composer.js", "composer-preview.js", "composer.css")
 """The templates below `assets/` that the page is made of."""
 

@@ -43,6 +43,11 @@ def scorecards() -> str:
     return "scores/"
 
 
+def composer() -> str:
+    """The page on which messages are written, in previews and on the internal page."""
+    return "compose/"
+
+
 def scorecard(slug: str) -> str:
     return f"scores/{slug}/"
 

@@ -115,9 +115,11 @@ class Site:
         if not self.inside:
             return drill
         said = voice.say("Internal page: not for customers.")
-        more = voice.say("Scorecard")
-        link = f'<a href="{root}/{voice.prefix}{urls.scorecards()}">{more}</a>'
-        return f'{drill}<p class="inside">{said}</p>\n<p class="meta">{link}</p>\n'
+        pages = [(urls.scorecards(), voice.say("Scorecard"))]
+        if self.settings.composer:
+            pages.append((urls.composer(), voice.say("Write a message")))
+        links = " · ".join(f'<a href="{root}/{voice.prefix}{to}">{name}</a>' for to, name in pages)
+        return f'{drill}<p class="inside">{said}</p>\n<p class="meta">{links}</p>\n'
 
     def _stamped(self, frame: Frame, address: str, root: str, face: Face, body: str) -> bytes:
         icon = self.icons[face.icon or NO_STATE]
