@@ -186,7 +186,9 @@ def check(draft: Draft, house: House) -> list[Spot]:
     for where, text in [[TITLE, draft.title], [BODY, draft.text]]:
         if len(matches(_HAS_SIGN, text)) == 0:
             continue
+        # signs never lie in each other: only what words have taken is looked at, however many there are
+        said = [spot for spot in found if spot.where == where]
         for match in matches(_SIGNS, text):
-            if is_free([spot for spot in found if spot.where == where], match):
+            if is_free(said, match):
                 found.append(Spot(where, match.start, match.end, match.word))
     return found
