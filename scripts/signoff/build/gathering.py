@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,11 +19,15 @@ from signoff.edge.git import Entry
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """`rows` of all incidents that are shown, by slug; `lost` are slugs nobody could read anything of."""
+    """`rows` of all incidents that are shown, by slug; `lost` are slugs nobody could read anything of.
+
+    `remember` keeps what was read for the next build; it takes a while, so call it when others work.
+    """
 
     rows: dict[str, Row]
     findings: tuple[Finding, ...]
     lost: tuple[str, ...]
+    remember: Callable[[], None]
 
 
 def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tuple[Reader, dict[str, Known]]:
@@ -54,7 +58,7 @@ def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tupl
 def gather(
     survey: Survey, outcomes: Iterable[Outcome], valid: dict[str, Known], options: Options
 ) -> Gathered:
-    """The rows and findings of all folders, read now or remembered. What was read is remembered."""
+    """The rows and findings of all folders, read now or remembered."""
     folders = dict(valid)
     early = set()
     for slug, row, found, lost, is_early in outcomes:
@@ -62,12 +66,16 @@ def gather(
         if is_early:
             early.add(slug)
     changed = len(valid) < len(folders) or len(folders) != len(survey.known.folders)
-    if options.remembers and not survey.draft_files and changed:
-        kept = {slug: folders[slug] for slug in sorted(folders) if slug not in early}
-        index.store(options.cache_dir, survey.settings, survey.landings, kept)
+
+    def remember() -> None:
+        if options.remembers and not survey.draft_files and changed:
+            kept = {slug: folders[slug] for slug in sorted(folders) if slug not in early}
+            index.store(options.cache_dir, survey.settings, survey.landings, kept)
+
     findings = [finding for known in folders.values() for finding in known.findings]
     return Gathered(
         rows={slug: known.row for slug, known in folders.items() if known.row is not None},
         findings=tuple(sorted({*findings, *survey.findings})),
         lost=tuple(sorted(slug for slug, known in folders.items() if known.lost)),
+        remember=remember,
     )

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -154,7 +154,10 @@ class _Site:
             aside.append(crew.aside(programs.pages(self._incidents)))
         if len(plan.months) > FEW:
             aside.append(crew.aside(self._month_pages(plan.months, inputs)))
-        yield from crew.render(plan.jobs, inputs)
+        rendered = crew.render(plan.jobs, inputs)
+        begun = list(islice(rendered, 1))  # from here on the others are at work
+        found.remember()
+        yield from chain(begun, rendered)
         site = rendering.open_site(settings, inputs)
         if len(plan.months) <= FEW:
             yield from crew.here(self._month_pages(plan.months, inputs, site))

@@ -99,6 +99,7 @@ def lay(asked: Asked, now: datetime, heard: Heard = NOTHING) -> Laid:
         reader, valid = reader_of(seen, now, now)
         readings = reader.read(sorted(seen.trees.keys() - valid.keys()))
         found = gather(seen, map(_outcome, readings), valid, options)
+        found.remember()
         settings = seen.settings
         state, public = _public(found, reader, settings, now)
         shelf = shelf_of(asked.source, settings)
