@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from signoff.core.watched import Mirror
-from signoff.edge.mirrors import Host
+from signoff.edge.mirrors import Host, Sent
 from signoff.edge.mirrors.rsync import Rsync
-from signoff.publishing import sending
 from signoff.publishing.sending import host_of, send_all
+from signoff.publishing.serving import Outcome
 from support.page import files_of
 
 from .conftest import Sshd
@@ -87,7 +87,7 @@ def branch(repository: Path) -> dict[str, bytes]:
     return {name: git("show", f"pages:{name}") for name in names if name != ".nojekyll"}
 
 
-def deploy(mirror: Mirror, host: Host, root: Path, files: Mapping[str, bytes]) -> sending.Outcome:
+def deploy(mirror: Mirror, host: Host, root: Path, files: Mapping[str, bytes]) -> Outcome:
     (done,) = send_all(
         [mirror], write(root, files), files, ["ja"], source=root, host=lambda *_: host, deadline=60
     )
@@ -128,12 +128,10 @@ def test_what_storage_serves_says_what_it_is(storage: str, tmp_path: Path) -> No
     assert told["index.html"]["ETag"].strip('"') == hashlib.md5(FIRST["index.html"]).hexdigest()
 
 
-class Hanging:
+class Hanging(Host):
     """A host that accepts and then says nothing more."""
 
-    def there(self) -> None: ...
-
-    def send(self, *_: object) -> sending.Sent:
+    def send(self, *_: object) -> Sent:
         import threading
 
         threading.Event().wait(12)

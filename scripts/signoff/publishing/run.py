@@ -17,8 +17,10 @@ from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.guard import Refusal, refusals
 from signoff.publishing.kept import Kept
 from signoff.publishing.record import Publication, record
-from signoff.publishing.sending import Outcome, send_all
+from signoff.publishing.sending import Listener, send_all
+from signoff.publishing.serving import Outcome
 from signoff.publishing.shape import Shape, shape_of
+from signoff.publishing.succession import Succession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Wish:
     rollback: bool = False
     dry_run: bool = False
     remote: str = ""
+    listener: Listener | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,16 @@ def _sent(wish: Wish, root: Path, shape: Shape) -> tuple[Outcome, ...]:
             "status.yml names no mirror to publish to",
             "add 'mirrors:', see docs/mirrors.md, or use the workflow",
         )
-    return send_all(wish.mirrors, root, shape.paths, wish.settings.languages, source=wish.source)
+    chosen = wish.rollback or wish.forced  # an older site is wanted
+    return send_all(
+        wish.mirrors,
+        root,
+        shape.paths,
+        wish.settings.languages,
+        source=wish.source,
+        judge=None if chosen else Succession(Repository.open(wish.source), shape).refusal,
+        listener=wish.listener,
+    )
 
 
 def _record(

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-import threading
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from signoff.core.finding import OperatorError
 from signoff.core.watched import Mirror
-from signoff.edge import clock
-from signoff.edge.mirrors import Host, Sent
+from signoff.edge.apart import Lost, apart
+from signoff.edge.mirrors import Host
 from signoff.edge.mirrors.branch import Branch
-from signoff.edge.mirrors.bucket import Bucket, checksums
+from signoff.edge.mirrors.bucket import Bucket
 from signoff.edge.mirrors.directory import Directory
 from signoff.edge.mirrors.hosted import Cloudflare, Netlify
 from signoff.edge.mirrors.rsync import Rsync
-from signoff.publishing.order import stages, transfer
+from signoff.publishing.serving import Judge, Outcome, Site, serve
 from signoff.site.assets import FOLDER
 
 DEADLINE = 600.0
 """Seconds after which a mirror is left behind. What it had before is still there."""
 
 
-NOTHING = Sent(0, 0)
+class Listener(Protocol):
+    """Hears how a publication goes on, mirror by mirror."""
 
+    def done(self, outcome: Outcome) -> None: ...
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a mirror: `problem` "" when it has the new site."""
-
-    mirror: Mirror
-    sent: Sent = NOTHING
-    problem: str = ""
-    remedy: str = ""
-    seconds: float = 0.0
-
-    @property
-    def fine(self) -> bool:
-        return not self.problem
+    def waiting(self, mirrors: Sequence[Mirror], seconds: float) -> None: ...
 
 
 def host_of(mirror: Mirror, source: Path) -> Host:
@@ -69,48 +60,47 @@ def send_all(
     source: Path,
     deadline: float = DEADLINE,
     host: Callable[[Mirror, Path], Host] = host_of,
+    judge: Judge | None = None,
+    listener: Listener | None = None,
 ) -> tuple[Outcome, ...]:
-    """Put the files `paths` of the folder `root` on every mirror; what became of each, in their order."""
-    wanted = sorted(paths)
-    done: dict[str, Outcome] = {}
-    start = clock.ticking()
+    """Put the files `paths` of the folder `root` on every mirror; what became of each, in their order.
 
-    def work(mirror: Mirror) -> None:
-        outcome = _sent(mirror, root, wanted, languages, host=host, source=source)
-        done[mirror.id] = outcome
+    `judge` is asked about what a mirror has before anything is sent. Each mirror is served by a process of
+    its own, which is ended with all its programs at the deadline, on Ctrl-C, and when this process is gone.
+    """
+    known = {mirror.id: mirror for mirror in mirrors}
+    site = Site(root, tuple(sorted(paths)), tuple(languages), judge)
 
-    # daemons: one that hangs must not keep the program from ending
-    threads = {m.id: threading.Thread(target=work, args=(m,), daemon=True) for m in mirrors}
-    for thread in threads.values():
-        thread.start()
-    for thread in threads.values():
-        thread.join(max(0.0, deadline - (clock.ticking() - start)))
-    late = f"not done after {deadline:.0f} seconds"
-    hint = "see whether the host answers; what it had before is still there"
-    return tuple(done.get(m.id) or Outcome(m, problem=late, remedy=hint, seconds=deadline) for m in mirrors)
+    def outcome(name: str, result: Outcome | Lost) -> Outcome:
+        return _lost(known[name], result, deadline) if isinstance(result, Lost) else result
+
+    def done(name: str, result: Outcome | Lost) -> None:
+        if listener is not None:
+            listener.done(outcome(name, result))
+
+    def waiting(names: Sequence[str], seconds: float) -> None:
+        if listener is not None:
+            listener.waiting([known[name] for name in names], seconds)
+
+    # removed with whatever a program that was killed left there
+    with tempfile.TemporaryDirectory(prefix="signoff-publish-") as scratch:
+        works = {
+            mirror.id: partial(serve, mirror, site, lambda mirror: host(mirror, source), scratch)
+            for mirror in mirrors
+        }
+        found = apart(works, deadline, heard=done, waiting=waiting)
+    return tuple(outcome(name, result) for name, result in found.items())
 
 
-def _sent(
-    mirror: Mirror,
-    root: Path,
-    paths: Sequence[str],
-    languages: Sequence[str],
-    *,
-    host: Callable[[Mirror, Path], Host],
-    source: Path,
-) -> Outcome:
-    start = clock.ticking()
-    try:
-        place = host(mirror, source)
-        there = place.there()
-        if there is None:
-            sent = place.send(root, stages(paths, languages), None)
-        else:
-            plan = transfer(checksums(root, paths), there, languages)
-            sent = place.send(root, plan.stages, plan.gone)
-    except OperatorError as error:
-        return Outcome(mirror, problem=error.problem, remedy=error.remedy, seconds=clock.ticking() - start)
-    except Exception as error:  # noqa: BLE001 -- a mistake of ours with one mirror costs that mirror
-        problem = f"a mistake in Signoff: {type(error).__name__}: {error}"
-        return Outcome(mirror, problem=problem, remedy="please report it", seconds=clock.ticking() - start)
-    return Outcome(mirror, sent, seconds=clock.ticking() - start)
+def _lost(mirror: Mirror, lost: Lost, deadline: float) -> Outcome:
+    whole = "what it had before is still there"
+    again = f"signoff publish --to {mirror.id}"
+    match lost.why:
+        case "late":
+            problem = f"not done after {deadline:.0f} seconds, and given up"
+            return Outcome(mirror, problem=problem, remedy=f"see whether the host answers; {whole}")
+        case "stopped":
+            return Outcome(mirror, problem="stopped by you", remedy=f"{whole}; to go on: {again}")
+        case "died":
+            problem = f"the process that served it ended by signal {lost.signal}"
+            return Outcome(mirror, problem=problem, remedy=f"see the memory of this machine, then: {again}")

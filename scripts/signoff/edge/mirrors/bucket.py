@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from signoff.core.finding import OperatorError, WorldError
-from signoff.edge.mirrors import Sent
-
-if TYPE_CHECKING:
-    from botocore.client import BaseClient
+from signoff.edge.mirrors import Host, Sent
+from signoff.edge.output import MARKER
 
 SHORT = "public, max-age=30, must-revalidate"
 LONG = "public, max-age=31536000, immutable"
 _AT_ONCE = 8
 _REMOVED_AT_ONCE = 1000
+_LARGEST_MARKER = 1_000_000
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -37,7 +36,7 @@ _TYPES = {
 }
 
 
-class Bucket:
+class Bucket(Host):
     """`to` is `bucket` or `bucket/folder`; `forever` is the folder of files that never change."""
 
     def __init__(self, to: str, endpoint: str = "", forever: str = "assets") -> None:
@@ -52,6 +51,21 @@ class Bucket:
             pages = client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix)
             listed = [entry for page in pages for entry in page.get("Contents", ())]
         return {entry["Key"].removeprefix(self._prefix): entry["ETag"].strip('"') for entry in listed}
+
+    def marker(self) -> bytes | None:
+        """See `Host`."""
+        with self._client() as client:
+            try:
+                told = client.get_object(Bucket=self._bucket, Key=self._prefix + MARKER)
+            except client.exceptions.NoSuchKey:
+                return None
+            body: bytes = told["Body"].read(_LARGEST_MARKER)
+            return body
+
+    def strangers(self, root: Path, paths: Collection[str]) -> Sequence[str]:
+        """See `Host`."""
+        del root
+        return sorted(p for p in self.there() if p not in paths and not p.startswith(self._forever))
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`. Each file is replaced in one step by the storage."""
@@ -78,7 +92,7 @@ class Bucket:
         )
 
     @contextmanager
-    def _client(self) -> Iterator[BaseClient]:
+    def _client(self) -> Iterator[Any]:
         try:
             import boto3  # noqa: PLC0415 -- an extra
             from botocore.config import Config  # noqa: PLC0415

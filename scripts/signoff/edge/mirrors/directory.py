@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from signoff.edge.mirrors import Sent
-from signoff.edge.output import SiteOutput
+from signoff.edge.mirrors import Host, Sent
+from signoff.edge.output import MARKER, SiteOutput
 
 
-class Directory:
-    """The folder that a web server serves."""
+class Directory(Host):
+    """The folder that a web server serves. `SiteOutput` compares by itself, and replaces no other folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def there(self) -> None:
-        """`SiteOutput` compares by itself."""
+    def marker(self) -> bytes | None:
+        """See `Host`."""
+        file = self._folder / MARKER
+        return file.read_bytes() if file.is_file() else None
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`. Nothing is removed before, nothing is seen after the one step."""

@@ -8,20 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from signoff.core.finding import OperatorError
-from signoff.edge.mirrors import Sent
+from signoff.edge.mirrors import Host, Sent
 from signoff.edge.mirrors.running import run
 
 _SECRETS = ("CLOUDFLARE_API_TOKEN", "NETLIFY_AUTH_TOKEN")
 
 
-class Cloudflare:
+class Cloudflare(Host):
     """A project of Cloudflare Pages, through `wrangler`. It uploads only what it does not know yet."""
 
     def __init__(self, project: str) -> None:
         self._project = project
-
-    def there(self) -> None:
-        """Wrangler compares by itself."""
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`."""
@@ -31,14 +28,11 @@ class Cloudflare:
         return Sent(sum(map(len, stages)), 0)
 
 
-class Netlify:
+class Netlify(Host):
     """A site of Netlify, through its client. It uploads only what it does not know yet."""
 
     def __init__(self, site: str) -> None:
         self._site = site
-
-    def there(self) -> None:
-        """Netlify compares by itself."""
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`."""

@@ -1,0 +1,60 @@
+"""Never an older site over a newer one: what a mirror has now decides whether it may be replaced."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from signoff.edge import plumbing
+from signoff.edge.git import Repository
+from signoff.edge.output import MARKER
+from signoff.publishing.guard import DRIFT, Refusal
+from signoff.publishing.shape import Shape, told
+
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Judges what a mirror has, before `ours` takes its place. `repository` knows how commits follow."""
+
+    repository: Repository
+    ours: Shape
+
+    def refusal(self, marker: bytes) -> Refusal | None:
+        """Why the site with this `marker` must stay, None when it may go. ValueError: it is no site."""
+        there = told(json.loads(marker), {})
+        seen = f"commit {there.commit[:10]}, made at {there.made:%Y-%m-%d %H:%M} UTC"
+        if there.commit == self.ours.commit or self._follows(self.ours.commit, there.commit):
+            if there.made <= self.ours.made + DRIFT:
+                return None
+            return Refusal(
+                f"it has a site made later: {seen}",
+                "see the clock of this machine; or say why it must be: signoff publish --force WHY",
+            )
+        get = "get it, and publish again: git pull && signoff publish; or say why not: --force WHY"
+        if not self._known(there.commit):
+            return Refusal(f"it has a site that this checkout does not know: {seen}", get)
+        if self._follows(there.commit, self.ours.commit):
+            return Refusal(f"it has a newer site: {seen}", get)
+        return Refusal(f"it has a site that does not lead to this one: {seen}", get)
+
+    def _known(self, commit: str) -> bool:
+        if not _COMMIT.fullmatch(commit):
+            return False
+        return plumbing.run(self.repository.root, "cat-file", "-e", f"{commit}^{{commit}}").returncode == 0
+
+    def _follows(self, commit: str, earlier: str) -> bool:
+        if not (_COMMIT.fullmatch(commit) and _COMMIT.fullmatch(earlier)):
+            return False
+        asked = ("merge-base", "--is-ancestor", earlier, commit)
+        return plumbing.run(self.repository.root, *asked).returncode == 0
+
+
+def strange(files: tuple[str, ...]) -> Refusal:
+    """A place has `files` that are not ours, and no site."""
+    shown = ", ".join(sorted(files)[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
+    text = f"it has {len(files)} files that would be removed, and no {MARKER}: {shown}"
+    return Refusal(text, "choose an empty place; or say why they may go: signoff publish --force WHY")
