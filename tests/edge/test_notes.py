@@ -13,6 +13,7 @@ from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import notes as module
 from signoff.edge.git import Repository
 from signoff.edge.notes import REF, Notes, Publisher, signing_key
+from signoff.edge.remotes import Line
 from support.gitrepo import GitRepo
 from support.newsroom import make_key, signer
 
@@ -121,8 +122,8 @@ def test_somebody_who_pushes_between_fetch_and_push_is_joined(
     fetched = Notes.fetch
     times: list[int] = []
 
-    def fetch_then_be_overtaken(self: Notes, remote: str) -> str:
-        tip = fetched(self, remote)
+    def fetch_then_be_overtaken(self: Notes, remote: str, line: Line) -> str:
+        tip = fetched(self, remote, line)
         if not times:
             times.append(1)
             theirs = notes_of(other)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
+from signoff.edge.remotes import Line, Said, words
 
 PREFIX = "signoff/"
 """What the branches of messages are called: `signoff/<incident>/<message>`."""
@@ -72,8 +72,7 @@ def fetch(repository: Repository, remote: str, main: str) -> str:
     there = f"refs/remotes/{remote}"
     specs = (f"+refs/heads/{main}:{there}/{main}", f"+refs/heads/{PREFIX}*:{there}/{PREFIX}*")
     quietly = ("--quiet", "--no-tags", "--prune", "--no-write-fetch-head", "--no-recurse-submodules")
-    done = _with_remote(repository, "fetch", *quietly, "--refmap=", remote, *specs)
-    return "" if done.returncode == 0 else _last(done.stderr)
+    return Line(repository.root).git("fetch", *quietly, "--refmap=", remote, *specs).problem
 
 
 def branches(repository: Repository, remote: str) -> tuple[Branch, ...]:
@@ -124,7 +123,7 @@ def _commit(repository: Repository, tree: str, parent: str, subject: str, now: d
         hint = (
             'run: git config --global user.name "Your Name"; git config --global user.email you@example.org'
         )
-        raise OperatorError(f"git could not commit: {_last(done.stderr)}", hint)
+        raise OperatorError(f"git could not commit: {words(done.stderr)}", hint)
     return done.stdout.decode("ascii").strip()
 
 
@@ -146,14 +145,13 @@ def push(repository: Repository, remote: str, name: str, commit: str, *, may_ask
     `may_ask`: a person is there whom git may ask for a password.
     """
     new = f"--force-with-lease=refs/heads/{name}:"
-    done = _with_remote(
-        repository, "push", "--quiet", new, remote, f"{commit}:refs/heads/{name}", may_ask=may_ask
-    )
-    if done.returncode:
-        if _TAKEN.search(done.stderr.decode("utf-8", "replace")):
+    asked = ("push", "--quiet", new, remote, f"{commit}:refs/heads/{name}")
+    said = _with_a_person(repository, *asked) if may_ask else Line(repository.root).git(*asked)
+    if said.problem:
+        if _TAKEN.search(said.complaint.decode("utf-8", "replace")):
             raise TakenError(name)
         raise WorldError(
-            f"the branch could not be pushed to '{remote}': {_last(done.stderr)}",
+            f"the branch could not be pushed to '{remote}': {said.problem}",
             f"your words are kept in the branch {name} here; run the same command again, "
             f"or: git push {remote} {name}",
         )
@@ -190,16 +188,16 @@ def place_in(url: str) -> Place | None:
     return Place(f"{scheme}://{host}", named["owner"], named["name"]) if named else None
 
 
-def _with_remote(
-    repository: Repository, *arguments: str, may_ask: bool = False
-) -> subprocess.CompletedProcess[bytes]:
+def _with_a_person(repository: Repository, *arguments: str) -> Said:
+    """Talk to a remote that may ask somebody for a password, for as long as that takes."""
     allowed = {
         "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
-        "GIT_SSH_COMMAND": "ssh -oConnectTimeout=10" + ("" if may_ask else " -oBatchMode=yes"),
-        "GIT_TERMINAL_PROMPT": "1" if may_ask else "0",
+        "GIT_SSH_COMMAND": "ssh -oConnectTimeout=10",
+        "GIT_TERMINAL_PROMPT": "1",
     }
     slow = ("-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20")
-    return plumbing.run(repository.root, *slow, *arguments, extra=allowed)
+    done = plumbing.run(repository.root, *slow, *arguments, extra=allowed)
+    return Said(done.stdout, words(done.stderr) if done.returncode else "", done.stderr)
 
 
 def _answer(repository: Repository, *arguments: str) -> str:
@@ -215,11 +213,3 @@ def _run(
     if done.returncode:
         raise plumbing.failure(arguments[0], done.stderr)
     return plumbing.text(done.stdout).strip()
-
-
-def _last(stderr: bytes) -> str:
-    lines = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-    # git ends with an offer of help; the reason stands in the line that says so
-    told = next((line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))), lines[-1])
-    # a remote may say anything, and this goes to a terminal
-    return "".join(character if character.isprintable() else " " for character in told)[:300]

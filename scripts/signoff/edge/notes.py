@@ -8,7 +8,6 @@ given. Two writers never lose a line: a note is a set of lines, and merging two 
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
+from signoff.edge.remotes import PATIENCE, Line
 from signoff.edge.signatures import signature
 
 REF = "refs/notes/signoff"
@@ -58,13 +58,14 @@ class Notes:
 
     With a `publisher`, what counts is the newest commit of notes that the publisher signed. What others
     put on top of it is never read, joined or signed: the next commit drops it. `ref` is where they are:
-    others than sign-offs have their own.
+    others than sign-offs have their own. `patience` is for each conversation with a remote, in seconds.
     """
 
     repository: Repository
     key: Path | None = None
     publisher: Publisher | None = None
     ref: str = REF
+    patience: float = PATIENCE
 
     def tip(self, ref: str = "") -> str:
         """The commit that holds the notes, "" while there are none."""
@@ -152,14 +153,15 @@ class Notes:
             "other processes keep writing sign-off notes", "wait until they are done and run again"
         )
 
-    def fetch(self, remote: str) -> str:
+    def fetch(self, remote: str, line: Line | None = None) -> str:
         """Get the notes of `remote` without touching our own; their tip, "" when it has none."""
-        listed = self._remote("ls-remote", "--refs", remote, self.ref)
+        line = line or Line(self.repository.root, self.patience)
+        listed = self._asked(line, "ls-remote", "--refs", remote, self.ref)
         if not listed.strip():
             return ""
         theirs = f"{self.ref}{FETCHED}"
         wanted = f"+{self.ref}:{theirs}"
-        self._remote("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, wanted)
+        self._asked(line, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, wanted)
         return self.tip(theirs)
 
     def join(self, theirs: str) -> str:
@@ -181,27 +183,24 @@ class Notes:
 
     def share(self, remote: str) -> None:
         """Push our notes, joined with those of `remote`; safe when several do so at once."""
-        said = ["no reason given"]
+        line = Line(self.repository.root, self.patience)
+        problem = ""
         for _ in range(_TRIES):
-            ours = self.join(self.fetch(remote))
+            ours = self.join(self.fetch(remote, line))
             if not ours:
                 return
-            done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{self.ref}:{self.ref}")
-            if done.returncode == 0:
+            problem = line.git("push", "--quiet", remote, f"{self.ref}:{self.ref}").problem
+            if not problem:
                 return
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or said
         raise WorldError(
-            f"the sign-off notes could not be pushed: {said[-1]}",
+            f"{self._what} could not be pushed: {problem}",
             f"see that you may push {self.ref} to '{remote}', then run the same again",
         )
 
     def push(self, remote: str, commit: str) -> str:
         """Make `commit` the notes of `remote` if it holds all of theirs; why it did not, "" when it did."""
-        done = _with_remote(self.repository.root, "push", "--quiet", remote, f"{commit}:{self.ref}")
-        if done.returncode == 0:
-            return ""
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        return said[-1] if said else "no reason given"
+        line = Line(self.repository.root, self.patience)
+        return line.git("push", "--quiet", remote, f"{commit}:{self.ref}").problem
 
     def with_lines(self, lines: Lines, subject: str, before: str) -> str:
         """A commit that adds `lines` to the notes `before`, and is nobody's notes yet."""
@@ -264,33 +263,24 @@ class Notes:
             raise plumbing.failure(arguments[0], done.stderr)
         return done.stdout
 
-    def _remote(self, *arguments: str) -> bytes:
-        done = _with_remote(self.repository.root, *arguments)
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    def _asked(self, line: Line, *arguments: str) -> bytes:
+        said = line.git(*arguments)
+        if said.problem:
             raise WorldError(
-                f"the sign-off notes could not be fetched: {said[-1]}",
+                f"{self._what} could not be fetched: {said.problem}",
                 "see that the remote answers ('git ls-remote'), or leave out --fetch and --push",
             )
-        return done.stdout
+        return said.output
+
+    @property
+    def _what(self) -> str:
+        return "the sign-off notes" if self.ref == REF else f"the notes {self.ref}"
 
 
 def may_push(repository: Repository, remote: str) -> str:
     """Why we may not push notes to `remote`, "" when we may. Nothing is pushed."""
     asked = ("push", "--dry-run", "--quiet", remote, f"HEAD:{REF}-may-push")
-    done = _with_remote(repository.root, *asked)
-    said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-    return said[-1] if done.returncode else ""
-
-
-def _with_remote(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a git command that talks to a remote: with the user's own helpers, never asking, never long."""
-    allowed = {
-        "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
-        "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=10",
-    }
-    slow = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20")
-    return plumbing.run(folder, *slow, *arguments, extra=allowed)
+    return Line(repository.root).git(*asked).problem
 
 
 def _lines(data: bytes) -> frozenset[str]:

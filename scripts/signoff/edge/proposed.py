@@ -13,6 +13,7 @@ from signoff.core.names import FOLDER, FileName, file_name
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
 from signoff.edge.objects import REGULAR
+from signoff.edge.remotes import Line
 
 BASE_REF = "refs/signoff/base"
 HEAD_REF = "refs/signoff/head"
@@ -214,13 +215,13 @@ def fetch(
     """
     specs = [f"+{source}:{target}" for source, target in wanted.items()]
     asked = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=")
-    done = _with_remote(repository, {}, *asked, remote, *specs)
-    if done.returncode and token and server:
-        done = _with_remote(repository, _login(server, token), *asked, remote, *specs)
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    line = Line(repository.root)
+    said = line.git(*asked, remote, *specs)
+    if said.problem and token and server:
+        said = line.git(*asked, remote, *specs, extra=_login(server, token))
+    if said.problem:
         raise WorldError(
-            f"the proposal could not be fetched from '{remote}': {said[-1]}",
+            f"the proposal could not be fetched from '{remote}': {said.problem}",
             "see that the remote answers: git ls-remote " + remote,
         )
 
@@ -235,17 +236,6 @@ def _login(server: str, token: str) -> dict[str, str]:
         f"GIT_CONFIG_KEY_{number}": f"http.{server.rstrip('/')}/.extraheader",
         f"GIT_CONFIG_VALUE_{number}": f"Authorization: Basic {secret}",
     }
-
-
-def _with_remote(
-    repository: Repository, extra: Mapping[str, str], *arguments: str
-) -> subprocess.CompletedProcess[bytes]:
-    allowed = {
-        "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
-        "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=10",
-    }
-    slow = ("-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20")
-    return plumbing.run(repository.root, *slow, *arguments, extra={**allowed, **extra})
 
 
 def _git(repository: Repository, *arguments: str) -> bytes:
