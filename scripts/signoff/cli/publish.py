@@ -19,7 +19,9 @@ from signoff.edge.notes import signing_key
 from signoff.edge.remotes import has_remote
 from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.run import Published, Wish, publish
+from signoff.publishing.sending import DEADLINE
 from signoff.publishing.served import published_shape
+from signoff.publishing.serving import Outcome
 from signoff.signing.verify import open_notes, verify
 
 PATIENCE = 60.0
@@ -81,6 +83,7 @@ def command(
         rollback=rollback,
         dry_run=dry_run,
         remote=shared,
+        listener=_Voice(),
     )
     done = publish(wish)
     _tell(done, dry_run=dry_run)
@@ -129,12 +132,6 @@ def _tell(done: Published, *, dry_run: bool) -> None:
         click.echo(f"refused: {reason.text}\n  hint: {reason.hint}", err=True)
     for reason in done.passed_over:
         click.echo(f"passed over, as you said: {reason.text}", err=True)
-    for one in done.outcomes:
-        if one.fine:
-            changed, removed = one.sent
-            click.echo(f"{one.mirror.id}: {changed} files sent, {removed} removed, {one.seconds:.1f} s")
-        else:
-            click.echo(f"{one.mirror.id}: {one.problem}\n  hint: {one.remedy}", err=True)
     if done.refused:
         click.echo("Nothing was sent. To publish all the same: --force 'why it is right'", err=True)
     elif dry_run:
@@ -142,6 +139,22 @@ def _tell(done: Published, *, dry_run: bool) -> None:
     elif done.outcomes:
         have = sum(one.fine for one in done.outcomes)
         click.echo(f"Commit {done.commit[:10]} is on {have} of {len(done.outcomes)} mirrors.")
+
+
+class _Voice:
+    """Says what became of each mirror as soon as it is known, and which are slow."""
+
+    def done(self, outcome: Outcome) -> None:
+        name = outcome.mirror.id
+        if outcome.fine:
+            changed, removed = outcome.sent
+            click.echo(f"{name}: {changed} files sent, {removed} removed, {outcome.seconds:.1f} s")
+        else:
+            click.echo(f"{name}: {outcome.problem}\n  hint: {outcome.remedy}", err=True)
+
+    def waiting(self, mirrors: Sequence[Mirror], seconds: float) -> None:
+        names = ", ".join(mirror.id for mirror in mirrors)
+        click.echo(f"{names}: still sending after {seconds:.0f} s, of {DEADLINE:.0f} at most", err=True)
 
 
 def _code(done: Published) -> int:
