@@ -1,33 +1,50 @@
 """The sites that were published last from this machine: for taking one back at once.
 
 They are hard links to the files of the built site, which no build changes in place: keeping one costs its
-directory entries.
+directory entries. Which site is which is said in one small file that is replaced in one step, and a site is
+named there only when it is whole: however a run ends, none that is named has files missing.
+
+Nobody can bring such sites along in a commit: their folders have names by chance, and their first file is
+known by inode and time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import cache
+from signoff.edge.output import MARKER
 from signoff.publishing.shape import Shape, shape_of
 
+_VERSION = "kept 1"
 _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
+class _Order(NamedTuple):
+    """Names of folders, "" for none. `tried`: it was about to be sent, and nobody knows how far that went."""
+
+    tried: str = ""
+    current: str = ""
+    previous: str = ""
+
+
 class Kept:
-    """`current` is what was published last, `previous` what before that."""
+    """What was published last, what before that, and what a run that was killed wanted to publish."""
 
     def __init__(self, source: Path) -> None:
         self._folder = source / cache.FOLDER / "signoff-published"
-        self.current = self._folder / "current"
-        self.previous = self._folder / "previous"
+        self._file = self._folder / "order.json"
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -38,8 +55,7 @@ class Kept:
                 self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
             )
         except OSError as error:
-            problem = f"cannot write {self._folder}: {error.strerror or error}"
-            raise WorldError(problem, "publish from a checkout that you may write") from None
+            raise self._unwritten(error) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -52,45 +68,98 @@ class Kept:
             os.close(lock)
 
     def shape(self) -> Shape | None:
-        """The shape of what was published last, if it is kept whole."""
-        try:
-            return shape_of(self.current)
-        except OperatorError:
-            return None
+        """The shape of what was published last, and of what may have been: all that readers may know."""
+        order = self._order()
+        shapes = [shape_of(self._folder / name) for name in (order.current, order.tried) if name]
+        if len(shapes) < 2:
+            return shapes[0] if shapes else None
+        last, tried = shapes
+        return replace(tried, paths=last.paths | tried.paths, open=last.open | tried.open)
 
-    def keep(self, root: Path, paths: Iterable[str]) -> None:
-        """Make the site in `root` the current one. A kill on the way leaves the older ones whole."""
-        fresh = self._folder / "next"
-        _remove(fresh)
-        for path in paths:
-            target = fresh / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link(root / path, target)
-        if not self.current.exists():
-            fresh.rename(self.current)
-            return
-        _remove(self.previous)
-        self.current.rename(self.previous)
-        fresh.rename(self.current)
+    def prepare(self, root: Path, paths: Iterable[str]) -> None:
+        """Keep the site in `root`, which is about to be sent. WorldError when it cannot be kept."""
+        order = self._order()
+        self._forget(order._replace(tried=""))
+        try:
+            fresh = Path(tempfile.mkdtemp(prefix="site-", dir=self._folder))
+            for path in paths:
+                target = fresh / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _link(root / path, target)
+        except OSError as error:
+            raise self._unwritten(error) from None
+        if not self._store(order._replace(tried=fresh.name)):
+            raise self._unwritten(OSError(errno.EIO, "its order cannot be written down"))
+
+    def keep(self) -> None:
+        """What was prepared is published now. The same once more leaves what was before that where it is."""
+        tried, current, previous = self._order()
+        if tried:
+            self._settle(_Order("", tried, previous if self._same(tried, current) else current))
 
     def back(self) -> Path:
-        """The site before the current one; OperatorError when there is none."""
-        if not self.previous.is_dir():
+        """The site before the one that was published, or tried, last; OperatorError when there is none."""
+        order = self._order()
+        name = order.current if order.tried else order.previous
+        if not name:
             raise OperatorError(
                 "no earlier site is kept in this checkout",
                 "publish an earlier commit: git worktree add ../before COMMIT, then signoff publish there",
             )
-        return self.previous
+        return self._folder / name
 
     def swap(self) -> None:
-        """What was before is published again: make it the current one, and keep the other."""
-        aside = self._folder / "aside"
-        _remove(aside)
-        if self.current.exists():
-            self.current.rename(aside)
-        self.previous.rename(self.current)
-        if aside.exists():
-            aside.rename(self.previous)
+        """What `back` gave is published again: make it the current one, and keep the other."""
+        tried, current, previous = self._order()
+        self._settle(_Order("", current, previous) if tried else _Order("", previous, current))
+
+    def _same(self, one: str, other: str) -> bool:
+        """Whether readers are told the same, though perhaps at another time."""
+        if not one or not other:
+            return False
+        first, second = self._folder / one, self._folder / other
+        shapes = shape_of(first), shape_of(second)
+        return (
+            shapes[0].commit == shapes[1].commit
+            and shapes[0].pages == shapes[1].pages
+            and all(_same_bytes(first / page, second / page) for page in shapes[0].pages)
+        )
+
+    def _order(self) -> _Order:
+        """Which sites are kept; those that are not there any more, or never were ours, are none."""
+        plain = cache.load(self._file, _VERSION) or {}
+        return _Order(*(name if self._mark(name) == mark else "" for name, mark in plain.get("sites", ())))
+
+    def _store(self, order: _Order) -> bool:
+        return cache.store(self._file, _VERSION, {"sites": [(name, self._mark(name)) for name in order]})
+
+    def _settle(self, order: _Order) -> None:
+        # when it cannot be written, what was tried stays so: that is still true, and the sites are whole
+        if self._store(order):
+            self._forget(order)
+
+    def _mark(self, name: str) -> list[int]:
+        """What no checkout can bring along."""
+        with contextlib.suppress(OSError):
+            seen = os.lstat(self._folder / name / MARKER)
+            return [seen.st_ino, seen.st_mtime_ns]
+        return []
+
+    def _forget(self, order: _Order) -> None:
+        """Remove every site but those; what cannot be removed only takes room."""
+        for folder in sorted(self._folder.glob("site-*")):
+            if folder.name not in order:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _unwritten(self, error: OSError) -> WorldError:
+        problem = f"cannot write {self._folder}: {error.strerror or error}"
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return WorldError(problem, "make room on the disk, then publish again")
+        return WorldError(problem, "publish from a checkout that you may write")
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return one.samefile(other) or one.read_bytes() == other.read_bytes()
 
 
 def _link(source: Path, target: Path) -> None:
@@ -100,8 +169,3 @@ def _link(source: Path, target: Path) -> None:
         if error.errno not in _NO_LINKS:
             raise
         shutil.copyfile(source, target)
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)

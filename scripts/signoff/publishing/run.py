@@ -83,9 +83,10 @@ def publish(wish: Wish) -> Published:
         )
         if (reasons and not wish.forced) or wish.dry_run:
             return Published(repository.commit, report, reasons)
+        kept.prepare(wish.site_dir, sorted(after.paths))
         outcomes = _sent(wish, wish.site_dir, after)
         if any(outcome.fine for outcome in outcomes):
-            kept.keep(wish.site_dir, sorted(after.paths))
+            kept.keep()
         _record(wish, repository, "publish", repository.commit, outcomes)
         return Published(repository.commit, report, (), outcomes, reasons)
 
