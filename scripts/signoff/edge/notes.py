@@ -245,9 +245,11 @@ class Notes:
         return dict(zip(blobs, made.decode("ascii").split(), strict=True))
 
     def move(self, before: str, after: str) -> bool:
-        """Make `after` our notes if they are still `before`."""
+        """Make `after` our notes if they are still `before`. WorldError when nothing can be written."""
         expected = before or "0" * len(after)
         done = plumbing.run(self.repository.root, "update-ref", "-m", "signoff", self.ref, after, expected)
+        if done.returncode and plumbing.cannot_write(done.stderr):
+            raise plumbing.failure("update-ref", done.stderr, self.repository.root)
         return done.returncode == 0
 
     def _contains(self, commit: str, other: str) -> bool:
@@ -260,7 +262,7 @@ class Notes:
     def _git(self, *arguments: str, input: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
         done = plumbing.run(self.repository.root, *_SIGNING, *arguments, input=input, extra=extra)
         if done.returncode:
-            raise plumbing.failure(arguments[0], done.stderr)
+            raise plumbing.failure(arguments[0], done.stderr, self.repository.root)
         return done.stdout
 
     def _asked(self, line: Line, *arguments: str) -> bytes:

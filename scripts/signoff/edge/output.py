@@ -25,7 +25,7 @@ from types import MappingProxyType, TracebackType
 from typing import NamedTuple, Self
 
 from signoff.core.finding import OperatorError, WorldError
-from signoff.edge import generation, swap
+from signoff.edge import disk, generation, swap
 from signoff.edge.generation import Manifest, Record
 
 MARKER = "signoff.json"
@@ -60,9 +60,13 @@ class SiteOutput:
     `with` without `publish` changes nothing.
     """
 
-    def __init__(self, site: Path) -> None:
-        """Lock the place of `site`, heal what a killed run left, and see what the live site holds."""
-        self.site = _place(site)
+    def __init__(self, site: Path, named: str = "with --site-dir") -> None:
+        """Lock the place of `site`, heal what a killed run left, and see what the live site holds.
+
+        `named` is where people say which folder it is.
+        """
+        self._named = named
+        self.site = _place(site, named)
         self._state = self.site.parent / f".{self.site.name}.signoff"
         self._spare = self._state / "spare"
         self._staging = self._state / "staged"
@@ -155,7 +159,7 @@ class SiteOutput:
         if not live and any(self.site.iterdir()) and not (self.site / MARKER).is_file():
             raise OperatorError(
                 f"{self.site} has files that no build of this site has made",
-                "empty or remove it, or give another folder with --site-dir",
+                f"empty or remove it, or give another folder {self._named}",
             )
         return live
 
@@ -259,35 +263,33 @@ class SiteOutput:
         try:
             yield
         except OSError as error:
-            problem = f"cannot write {self.site}: {error.strerror or error}"
-            if error.filename:
-                problem += f" ({error.filename})"
+            problem = f"cannot write {self.site}: {disk.reason(error)}"
             remedy = _REMEDIES.get(error.errno or 0, "see that the folder beside it can be written")
-            raise WorldError(f"{problem}; the site is as it was", remedy) from error
+            raise WorldError(f"{problem}; the site is as it was", remedy.format(named=self._named)) from error
 
 
 _REMEDIES = {
-    errno.ENOSPC: "make room on the disk, then build again",
-    errno.EDQUOT: "make room on the disk, then build again",
-    errno.EROFS: "give a folder on a disk that can be written with --site-dir",
-    errno.EACCES: "give a folder whose parent you may write with --site-dir",
-    errno.EPERM: "give a folder whose parent you may write with --site-dir",
-    errno.EBUSY: "it is a mount point: give a folder inside it with --site-dir",
-    errno.EXDEV: "it lies on another layer or disk than its parent: remove it, then build again",
+    errno.ENOSPC: "make room on its disk, then run the same again",
+    errno.EDQUOT: "make room on its disk, then run the same again",
+    errno.EROFS: "give a folder on a disk that can be written {named}",
+    errno.EACCES: "give a folder whose parent you may write {named}",
+    errno.EPERM: "give a folder whose parent you may write {named}",
+    errno.EBUSY: "it is a mount point: give a folder inside it {named}",
+    errno.EXDEV: "it lies on another layer or disk than its parent: remove it, then run the same again",
 }
 
 
-def _place(site: Path) -> Path:
+def _place(site: Path, named: str) -> Path:
     """The site's folder as an absolute path, once it is clear that it can be swapped."""
     site = site.parent.resolve() / site.name if site.name not in {"", ".."} else site.resolve()
     if site.is_symlink():
-        raise OperatorError(f"{site} is a symbolic link", "give the folder it leads to with --site-dir")
+        raise OperatorError(f"{site} is a symbolic link", f"give the folder it leads to {named}")
     if _exists(site) and not site.is_dir():
-        raise OperatorError(f"{site} is not a folder", "remove it, or give another folder with --site-dir")
+        raise OperatorError(f"{site} is not a folder", f"remove it, or give another folder {named}")
     if site.is_mount():
         raise OperatorError(
             f"{site} is a mount point, which cannot be replaced in one step",
-            f"give a folder inside it: --site-dir {site / 'site'}",
+            f"give a folder inside it {named}: {site / 'site'}",
         )
     return site
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from signoff.core.finding import OperatorError, WorldError
+from signoff.edge import disk
 
 # What a user may set for git's own good; every other GIT_* variable (GIT_DIR in a hook) is not for us.
 _KEPT = re.compile(
@@ -106,12 +108,37 @@ def text(output: bytes) -> str:
     return output.decode("utf-8", "surrogateescape")
 
 
-def failure(command: str, stderr: bytes) -> WorldError:
-    """Why a question to a repository that could be opened was not answered."""
-    said = stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+def failure(command: str, stderr: bytes, folder: Path | None = None) -> WorldError:
+    """Why a question to a repository that could be opened was not answered, or nothing was written there."""
+    told = stderr.decode("utf-8", "replace").strip()
+    said = told.splitlines() or ["no reason given"]
+    trouble = disk.trouble_in(told)
+    if trouble is disk.Trouble.FULL and folder is not None:
+        return disk.refused(trouble, folder, while_doing=f"git {command}: {said[-1]}")
+    if folder is not None and (trouble or _is_forbidden(told)):
+        problem = f"git cannot write in {folder}: {said[0].removeprefix('error: ')}"
+        return WorldError(problem, clone_of(folder))
     return WorldError(
         f"git {command} failed: {said[-1]}",
         "if this is a partial clone (--filter), clone it anew as a whole; else see what 'git fsck' says",
+    )
+
+
+def cannot_write(stderr: bytes) -> bool:
+    """Whether it was the disk that refused, not somebody who was faster."""
+    told = stderr.decode("utf-8", "replace")
+    return disk.trouble_in(told) is not None or _is_forbidden(told)
+
+
+def _is_forbidden(said: str) -> bool:
+    return "permission denied" in said.lower() or "insufficient permission" in said
+
+
+def clone_of(folder: Path) -> str:
+    """What to do with a repository that cannot be written: the commands that copy it with its notes."""
+    source = shlex.quote(str(folder))
+    return (
+        f"work in a copy: git clone {source} status && git -C status fetch origin 'refs/notes/*:refs/notes/*'"
     )
 
 

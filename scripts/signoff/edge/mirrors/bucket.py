@@ -19,6 +19,9 @@ from signoff.edge.output import MARKER
 
 SHORT = "public, max-age=30, must-revalidate"
 LONG = "public, max-age=31536000, immutable"
+ATTEMPTS = 4
+"""How often each question is asked, with pauses, when the storage is busy or the line breaks."""
+
 _AT_ONCE = 8
 _REMOVED_AT_ONCE = 1000
 _LARGEST_MARKER = 1_000_000
@@ -100,7 +103,8 @@ class Bucket(Host):
         except ImportError:
             remedy = "install it: pip install --require-hashes -r requirements/publish.txt"
             raise OperatorError("S3 mirrors need the extra 'publish'", remedy) from None
-        limits = Config(connect_timeout=10, read_timeout=30, retries={"mode": "standard", "max_attempts": 4})
+        tries = {"mode": "standard", "max_attempts": ATTEMPTS}
+        limits = Config(connect_timeout=10, read_timeout=30, retries=tries)
         try:
             made = boto3.client("s3", endpoint_url=self._endpoint or None, config=limits)
             yield made

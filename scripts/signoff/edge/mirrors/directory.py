@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from signoff.core.finding import WorldError
+from signoff.edge import disk
 from signoff.edge.mirrors import Host, Sent
 from signoff.edge.output import MARKER, SiteOutput
+
+_NAMED = "as 'to' of the mirror"
 
 
 class Directory(Host):
@@ -23,8 +27,12 @@ class Directory(Host):
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`. Nothing is removed before, nothing is seen after the one step."""
         del gone  # what is not staged is not part of the new site
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
-        with SiteOutput(self._folder) as output:
+        try:
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"{self._folder} cannot be made: {disk.reason(error)}"
+            raise WorldError(problem, f"make it, or give another folder {_NAMED}") from None
+        with SiteOutput(self._folder, _NAMED) as output:
             for path in (path for stage in stages for path in stage):
                 output.stage(path, (root / path).read_bytes())
             done = output.publish()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from signoff.core.finding import WorldError
+from signoff.edge import disk
 from signoff.edge.mirrors import Host, OvertakenError, Sent
-from signoff.edge.mirrors.running import run
+from signoff.edge.mirrors.running import ProgramError, run
 from signoff.edge.output import MARKER
 
 SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10 -o ServerAliveCountMax=3"
@@ -16,16 +20,26 @@ SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10 -o Se
 _OPTIONS = (
     "--recursive",
     "--checksum",  # a file of the same size made in the same second may differ
-    "--delay-updates",
     "--chmod=D755,F644",
     "--secluded-args",  # paths are no business of the remote shell
     "--timeout=60",
     "--itemize-changes",
 )
 
+_ALL_AT_ONCE = ("--delay-updates", "--files-from=-", "--from0")
+"""Nothing is renamed into its place before all of it is there."""
+
+_WAITING = ".~tmp~/***"
+"""Where rsync keeps files until then."""
+
+_MISSING = "No such file or directory (2)"
 
 _FEW = 12
 """A stage of so few files is assets or pages to enter by, which do not name each other."""
+
+
+class FullError(WorldError):
+    """There is no room on the other machine."""
 
 
 class Rsync(Host):
@@ -40,15 +54,20 @@ class Rsync(Host):
         """See `Host`."""
         with tempfile.TemporaryDirectory(prefix="signoff-rsync-") as folder:
             missing_is_fine = ("--ignore-missing-args", "--secluded-args", "--timeout=60")
-            ask = ["rsync", *missing_is_fine, "--rsh", self._ssh, "--", f"{self._target}{MARKER}", folder]
-            run(ask)
+            try:
+                self._rsync(*missing_is_fine, "--", f"{self._target}{MARKER}", folder, here="receiver")
+            except WorldError as error:
+                if _MISSING in error.problem:
+                    return None  # the folder, too, is made by the first publication
+                raise
             copy = Path(folder) / MARKER
             return copy.read_bytes() if copy.is_file() else None
 
     def strangers(self, root: Path, paths: Collection[str]) -> Sequence[str]:
         """See `Host`."""
         del paths  # the folder `root` holds nothing else
-        said = self._run(root, "--dry-run", "--delete", "--existing", "--ignore-existing", *self._excluded())
+        ask = ("--dry-run", "--delete", "--existing", "--ignore-existing")
+        said = self._run(root, *ask, *self._rules("P"))
         return [
             line.split(maxsplit=1)[1].decode("utf-8", "replace")
             for line in said.splitlines()
@@ -58,24 +77,75 @@ class Rsync(Host):
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`. Every file is written beside its place and renamed."""
         del gone
+        try:
+            return self._send(root, stages)
+        except FullError:
+            with contextlib.suppress(WorldError):  # what waited to be renamed takes room and may be read
+                self._run(
+                    root,
+                    "--delete",
+                    "--existing",
+                    "--ignore-existing",
+                    f"--filter=R {_WAITING}",
+                    "--filter=P *",
+                )
+            raise
+
+    def _send(self, root: Path, stages: Sequence[Sequence[str]]) -> Sent:
         changed = 0
         for stage in stages:
             names = "".join(f"{path}\0" for path in stage).encode()
             # what is new first: pages that change may name it
             for options in (("--ignore-existing",), ()) if len(stage) > _FEW else ((),):
-                said = self._run(root, *options, "--files-from=-", "--from0", input=names)
+                said = self._run(root, *options, *_ALL_AT_ONCE, input=names)
                 changed += sum(line.startswith(b"<f") for line in said.splitlines())
-        last = self._run(root, "--delete-delay", *self._excluded()).splitlines()
+        # not with --delay-updates, which would protect what a run that broke off has left waiting
+        last = self._run(root, "--delete-delay", *self._rules("R")).splitlines()
         if any(line.startswith(b"<f") for line in last):
             raise OvertakenError(written=True)  # all was there: somebody put something else in its place
         return Sent(changed, sum(map(_is_gone, last)))
 
-    def _excluded(self) -> list[str]:
-        return [f"--exclude=/{folder}/" for folder in self._keep]
+    def _rules(self, waiting: str) -> list[str]:
+        """What of the folder there stays: `waiting` says whether what waits to be renamed does."""
+        return [f"--filter={waiting} {_WAITING}", *(f"--filter=P /{folder}/***" for folder in self._keep)]
 
     def _run(self, root: Path, *more: str, input: bytes = b"") -> bytes:
-        shell = ("--rsh", self._ssh)
-        return run(["rsync", *_OPTIONS, *shell, *more, "--", f"{root}/", self._target], input=input)
+        return self._rsync(*_OPTIONS, *more, "--", f"{root}/", self._target, input=input)
+
+    def _rsync(self, *arguments: str, input: bytes = b"", here: str = "sender") -> bytes:
+        """Run rsync, which is the `here` of the two sides on this machine."""
+        try:
+            return run(["rsync", "--rsh", self._ssh, *arguments], input=input, extra={"LC_ALL": "C"})
+        except ProgramError as error:
+            lines = error.said.splitlines()
+            ours = "\n".join(line for line in lines if f"[{here}]" in line.lower())
+            theirs = "\n".join(line for line in lines if f"[{here}]" not in line.lower())
+            raise _trouble_here(ours) or self._trouble_there(theirs) or error from None
+
+    def _trouble_there(self, said: str) -> WorldError | None:
+        """What is wrong with the folder on the other machine, if it is that."""
+        place = self._target.rstrip("/")
+        host, _, folder = place.partition(":")
+        if disk.trouble_in(said) is disk.Trouble.FULL:
+            problem = f"the disk of {place} is full; its readers still find a whole site"
+            return FullError(problem, f"make room there (see: ssh {host} df -h), then publish again")
+        for words, what, remedy in (
+            ("Read-only file system", "is on a disk that is read-only", f"see why: ssh {host} mount"),
+            ("Permission denied (13)", "may not be written by who logs in", "give them the folder (chown)"),
+            ("Not a directory (20)", "is no folder", "remove what is there, or correct 'to' of the mirror"),
+            ("File exists (17)", "is no folder", "remove what is there, or correct 'to' of the mirror"),
+            (_MISSING, "cannot be made", f"make it: ssh {host} mkdir -p {shlex.quote(folder)}"),
+            ("rsync: command not found", "cannot be reached", f"install rsync on {host}"),
+            ("rsync: not found", "cannot be reached", f"install rsync on {host}"),
+        ):
+            if words in said:
+                return WorldError(f"{place} {what}: {words}", remedy)
+        return None
+
+
+def _trouble_here(said: str) -> WorldError | None:
+    trouble = disk.trouble_in(said)
+    return disk.refused(trouble, Path(tempfile.gettempdir())) if trouble else None
 
 
 def _is_gone(line: bytes) -> bool:

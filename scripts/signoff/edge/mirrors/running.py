@@ -15,6 +15,14 @@ PATIENCE = 300.0
 _SHOWN = 300
 
 
+class ProgramError(WorldError):
+    """A program failed; `said` is all that it wrote about it."""
+
+    def __init__(self, problem: str, remedy: str, said: str) -> None:
+        super().__init__(problem, remedy)
+        self.said = said
+
+
 def run(
     command: Sequence[str],
     *,
@@ -24,7 +32,7 @@ def run(
     patience: float = PATIENCE,
     secrets: Sequence[str] = (),
 ) -> bytes:
-    """What `command` prints. WorldError when it fails or takes longer than `patience` seconds.
+    """What `command` prints. ProgramError when it fails, WorldError after `patience` seconds.
 
     `extra` are variables for its environment; what `secrets` say is never told.
     """
@@ -45,7 +53,9 @@ def run(
         remedy = "see whether the host answers; what it had before is still there"
         raise WorldError(f"{name} was not done after {patience:.0f} seconds", remedy) from None
     if done.returncode:
-        raise WorldError(f"{name} failed: {_last_words(done.stderr or done.stdout, secrets)}", _remedy(name))
+        said = done.stderr or done.stdout
+        words = f"{name} failed: {_last_words(said, secrets)}"
+        raise ProgramError(words, _remedy(name), said.decode("utf-8", "replace"))
     return done.stdout
 
 

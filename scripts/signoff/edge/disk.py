@@ -1,0 +1,93 @@
+"""What it means when a disk refuses, and what to do: out of what the system or a program said."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+from signoff.core.finding import WorldError
+
+
+class Trouble(StrEnum):
+    """Why nothing can be written."""
+
+    FULL = "is full"
+    READ_ONLY = "is read-only"
+
+
+_NUMBERS = {errno.ENOSPC: Trouble.FULL, errno.EDQUOT: Trouble.FULL, errno.EROFS: Trouble.READ_ONLY}
+_WORDS = {
+    "no space left on device": Trouble.FULL,
+    "out of diskspace": Trouble.FULL,
+    "disk quota exceeded": Trouble.FULL,
+    "read-only file system": Trouble.READ_ONLY,
+}
+
+ROOM = "make room there, then run the same again"
+
+
+def trouble_of(error: OSError) -> Trouble | None:
+    """What `error` says of the disk, None when it is about something else."""
+    return _NUMBERS.get(error.errno or 0)
+
+
+def trouble_in(said: str) -> Trouble | None:
+    """What the words of a program (in English) say of a disk."""
+    lowered = said.lower()
+    return next((trouble for words, trouble in _WORDS.items() if words in lowered), None)
+
+
+def refused(trouble: Trouble, *folders: Path, while_doing: str = "") -> WorldError:
+    """The disk of one of `folders`, the fullest if it is for want of room, cannot be written."""
+    place = fullest([*folders, Path(tempfile.gettempdir())]) if trouble is Trouble.FULL else folders[0]
+    problem = f"the disk with {place} {trouble}"
+    if while_doing:
+        problem += f" ({while_doing})"
+    return WorldError(problem, ROOM if trouble is Trouble.FULL else f"see why {place} cannot be written")
+
+
+def reason(error: OSError) -> str:
+    """What the system says, with the file it is about."""
+    words = error.strerror or str(error)
+    where = f": {error.filename}" if error.filename else ""
+    trouble = trouble_of(error)
+    return f"its disk {trouble} ({words}{where})" if trouble else f"{words}{where}"
+
+
+def world_error(error: OSError, folder: Path) -> WorldError:
+    """What nobody explained better; `folder` is where it probably happened."""
+    trouble = trouble_of(error)
+    if trouble is not None:
+        return refused(trouble, Path(error.filename).parent if error.filename else folder)
+    words = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+    return WorldError(words, "see that it is there, and that you may read and write it")
+
+
+def fullest(folders: Iterable[Path]) -> Path:
+    """The folder with the least room; the first of those with the same."""
+    return min(folders, key=_room)
+
+
+def _room(folder: Path) -> int:
+    try:
+        told = os.statvfs(folder)
+    except OSError:
+        return 1 << 62
+    return told.f_bavail * told.f_frsize
+
+
+def cannot_write(folder: Path) -> str:
+    """Why nothing can be put into `folder`, or where it would be made; "" when that is possible."""
+    place = folder
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        return f"{place} is not a folder"
+    if os.access(place, os.W_OK | os.X_OK):
+        return ""
+    read_only = bool(os.statvfs(place).f_flag & os.ST_RDONLY)
+    return os.strerror(errno.EROFS if read_only else errno.EACCES)
