@@ -9,11 +9,13 @@ import importlib
 import pkgutil
 import sys
 import traceback
+from typing import NoReturn
 
 import click
 
 from signoff import __version__
 from signoff.core.finding import OperatorError
+from signoff.edge import disk
 
 BUG = 70
 """What sysexits.h calls EX_SOFTWARE. Python's own 1 would pass for findings, after which workflows go on."""
@@ -58,9 +60,18 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("stopped", err=True)
         sys.exit(130)
     except OperatorError as error:
-        click.echo(f"signoff: {error.problem}", err=True)
-        click.echo(f"  hint: {error.remedy}", err=True)
-        sys.exit(error.exit_code)
+        _refuse(error)
+    except OSError as error:
+        if disk.trouble_of(error) is None:
+            traceback.print_exc()
+            sys.exit(BUG)
+        _refuse(disk.world_error(error))
     except Exception:  # noqa: BLE001  (whatever it is, it is ours)
         traceback.print_exc()
         sys.exit(BUG)
+
+
+def _refuse(error: OperatorError) -> NoReturn:
+    click.echo(f"signoff: {error.problem}", err=True)
+    click.echo(f"  hint: {error.remedy}", err=True)
+    sys.exit(error.exit_code)

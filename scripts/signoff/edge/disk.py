@@ -27,6 +27,9 @@ _WORDS = {
     "read-only file system": Trouble.READ_ONLY,
 }
 
+_OURS = "signoff-"
+"""How the names of our folders in TMPDIR begin."""
+
 ROOM = "make room there, then run the same again"
 
 
@@ -50,6 +53,15 @@ def refused(trouble: Trouble, *folders: Path, while_doing: str = "") -> WorldErr
     return WorldError(problem, ROOM if trouble is Trouble.FULL else f"see why {place} cannot be written")
 
 
+def no_room_to_work(trouble: Trouble) -> WorldError:
+    """Files that are needed for a moment cannot be written."""
+    place = Path(tempfile.gettempdir())
+    while place.name.startswith(_OURS):
+        place = place.parent  # what we made there is gone when somebody reads this
+    problem = f"the disk with {place}, where files lie for a moment, {trouble}"
+    return WorldError(problem, "make room there, or set TMPDIR to a folder of another disk")
+
+
 def reason(error: OSError) -> str:
     """What the system says, with the file it is about."""
     words = error.strerror or str(error)
@@ -58,13 +70,15 @@ def reason(error: OSError) -> str:
     return f"its disk {trouble} ({words}{where})" if trouble else f"{words}{where}"
 
 
-def world_error(error: OSError, folder: Path) -> WorldError:
-    """What nobody explained better; `folder` is where it probably happened."""
+def world_error(error: OSError) -> WorldError:
+    """What nobody has explained any better."""
     trouble = trouble_of(error)
-    if trouble is not None:
-        return refused(trouble, Path(error.filename).parent if error.filename else folder)
-    words = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-    return WorldError(words, "see that it is there, and that you may read and write it")
+    if trouble is None:
+        return WorldError(reason(error), "see that it is there, and that you may read and write it")
+    place = Path(error.filename).parent if isinstance(error.filename, str) else None
+    if place is None or place.is_relative_to(tempfile.gettempdir()):
+        return no_room_to_work(trouble)
+    return refused(trouble, place)
 
 
 def fullest(folders: Iterable[Path]) -> Path:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from signoff.core.finding import OperatorError
 from signoff.core.watched import Mirror
-from signoff.edge import clock
+from signoff.edge import clock, disk
 from signoff.edge.mirrors import Host, OvertakenError, Sent
 from signoff.edge.mirrors.bucket import checksums
 from signoff.publishing.guard import Refusal
@@ -94,6 +94,9 @@ def serve(mirror: Mirror, site: Site, host: Callable[[Mirror], Host], scratch: s
             place.close()
     except OperatorError as error:
         outcome = Outcome(mirror, problem=error.problem, remedy=error.remedy)
+    except OSError as error:
+        outside = disk.world_error(error)
+        outcome = Outcome(mirror, problem=outside.problem, remedy=outside.remedy)
     except Exception as error:  # noqa: BLE001 -- a mistake of ours with one mirror costs that mirror
         problem = f"a mistake in Signoff: {type(error).__name__}: {error}"
         outcome = Outcome(mirror, problem=problem, remedy="please report it")

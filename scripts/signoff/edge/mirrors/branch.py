@@ -6,14 +6,17 @@ versions that were ever published.
 
 from __future__ import annotations
 
+import re
+import shlex
 import tempfile
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from signoff.core.finding import WorldError
+from signoff.edge import disk
 from signoff.edge.mirrors import Host, OvertakenError, Sent
-from signoff.edge.mirrors.running import run
+from signoff.edge.mirrors.running import ProgramError, run
 from signoff.edge.output import MARKER
 
 _UNTOUCHED = ".nojekyll"
@@ -24,7 +27,10 @@ _WHO = {
     for role in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "Signoff"), ("EMAIL", "signoff@localhost"))
 }
-_ALLOWED = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "ssh:https:file"}
+_ALLOWED = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "ssh:https:file", "LC_ALL": "C"}
+_NO_REPOSITORY = re.compile(
+    r"not appear to be a git repository|invalid gitfile format|repository '.*' not found"
+)
 
 
 class Branch(Host):
@@ -70,7 +76,7 @@ class Branch(Host):
             return Sent(0, 0)
         commit = place.commit(tree, tip)
         try:
-            place.git("push", "-q", "--", self._to, f"{commit}:{self._branch}")
+            self._there("push", "-q", "--", self._to, f"{commit}:{self._branch}")
         except WorldError:
             if self._tip() != tip:
                 raise OvertakenError(written=False) from None
@@ -79,13 +85,35 @@ class Branch(Host):
 
     def _tip(self) -> str:
         """The newest commit of the branch, fetched, or "" while there is none."""
-        listed = self._place.git("ls-remote", "--", self._to, self._branch).split()
+        listed = self._there("ls-remote", "--", self._to, self._branch).split()
         if not listed:
             return ""
         tip = listed[0]
         if not self._place.has(tip):
-            self._place.git("fetch", "-q", "--depth=1", "--", self._to, self._branch)
+            self._there("fetch", "-q", "--depth=1", "--", self._to, self._branch)
         return tip
+
+    def _there(self, *arguments: str) -> str:
+        """Ask the other repository; an error that says what is wrong with it."""
+        try:
+            return self._place.git(*arguments)
+        except ProgramError as error:
+            trouble = disk.trouble_in(error.said)
+            if trouble is disk.Trouble.FULL:
+                problem = f"the disk of {self._to} is full; its pages are as they were"
+                raise WorldError(problem, "make room there, then publish again") from None
+            if trouble is not None:
+                problem = f"{self._to} {trouble}: nothing can be pushed there"
+                raise WorldError(problem, "see why it is, or push elsewhere") from None
+            if _NO_REPOSITORY.search(error.said):
+                make = (
+                    f"git init --bare {shlex.quote(self._to)}"
+                    if self._to.startswith("/")
+                    else "make it there"
+                )
+                problem = f"there is no git repository at {self._to}, or you may not read it"
+                raise WorldError(problem, f"{make}; or correct 'to' of the mirror") from None
+            raise
 
 
 class _Place:
@@ -95,13 +123,31 @@ class _Place:
         self._folder = folder
         self._root = folder
         self._extra = {**_WHO, **_ALLOWED, "GIT_INDEX_FILE": str(folder / "index")}
-        run(["git", "init", "-q", "--bare", str(folder / "git")], extra=_ALLOWED)
+        try:
+            run(["git", "init", "-q", "--bare", str(folder / "git")], extra=_ALLOWED)
+        except ProgramError as error:
+            if disk.trouble_in(error.said) is disk.Trouble.FULL:
+                raise disk.no_room_to_work(disk.Trouble.FULL) from None
+            raise
 
     def git(self, *arguments: str, input: bytes = b"") -> str:
         where = ("--git-dir", str(self._folder / "git"), "--work-tree", str(self._root))
         options = ("-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null")
-        said = run(["git", *where, *options, *arguments], input=input, extra=self._extra)
+        try:
+            said = run(["git", *where, *options, *arguments], input=input, extra=self._extra)
+        except ProgramError as error:
+            if self._is_here(error.said, arguments[0]):
+                raise disk.no_room_to_work(disk.Trouble.FULL) from None
+            raise
         return said.decode("utf-8", "surrogateescape").strip()
+
+    def _is_here(self, said: str, verb: str) -> bool:
+        """Whether it is our own disk that is full, and not that of the other repository."""
+        if verb == "push":
+            return False
+        full = [line for line in said.splitlines() if disk.trouble_in(line) is disk.Trouble.FULL]
+        foreign = [line for line in full if line.startswith("remote:") or _is_of_fetched(line)]
+        return any(str(self._folder) in line or line not in foreign for line in full)
 
     def has(self, commit: str) -> bool:
         """Whether it was fetched already."""
@@ -131,3 +177,8 @@ class _Place:
 
     def commit(self, tree: str, tip: str) -> str:
         return self.git("commit-tree", tree, *(("-p", tip) if tip else ()), "-m", "Publish")
+
+
+def _is_of_fetched(line: str) -> bool:
+    """A repository writes a small file, too, for who fetches only its newest commit."""
+    return "/shallow_" in line
