@@ -14,13 +14,13 @@ from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.publishing.record import REF as RECORDS
 from signoff.publishing.record import Publication, record
-from signoff.publishing.watch import Newest, write_down
+from signoff.publishing.watch import Newest, Sights
 from signoff.watching.desk import Asked, lay
 from signoff.watching.scoring import score
 from support.newsroom import OPENED, Newsroom
 from support.proposals import FIRST, IDENTIFIED, NEXT
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -58,13 +58,27 @@ def test_what_the_probe_saw_counts_too(room):
     Notes(Repository.open(room.page), ref=RECORDS).add({blob: frozenset({"{", "[]"})}, "Nonsense")
     newest = Newest(OPENED, blob, opened)
     for url, minutes in (("https://status2.example.net/", 9), ("https://status.example.org/", 4)):
-        assert write_down(room.page, newest, url, opened + minutes * MINUTE) == minutes * MINUTE
+        assert Sights(room.page, newest).note(url, opened + minutes * MINUTE) == minutes * MINUTE
     elsewhere = Newest("incidents/2026-11-21-other/01-investigating.md", blob, opened)
-    write_down(room.page, elsewhere, "https://status3.example.net/", opened + MINUTE)
+    Sights(room.page, elsewhere).note("https://status3.example.net/", opened + MINUTE)
     _, (card,) = score(Asked(source=room.page, signed_only=True), opened + 60 * MINUTE)
     assert 4 * MINUTE <= card.live < 6 * MINUTE
-    assert write_down(room.page, newest, url, opened + 30 * MINUTE, "origin") is None, "it was seen before"
+    sights = Sights(room.page, newest, "origin")
+    assert sights.note(url, opened + 30 * MINUTE) is None, "it was seen before"
+    assert sights.note("https://status4.example.net/", opened + 25 * HOUR) is None, "nobody had looked before"
+    sights.share()
     assert room.hub.history.git("rev-parse", RECORDS) == room.git("rev-parse", RECORDS)
+
+
+def test_a_sight_that_another_machine_has_noted_is_not_noted_again(room):
+    room.tell({OPENED: FIRST})
+    blob = room.git("rev-parse", f"HEAD:{OPENED}")
+    newest, url = Newest(OPENED, blob, room.hub.now), "https://status.example.org/"
+    first = Sights(room.page, newest, "origin")
+    first.note(url, room.hub.now + MINUTE)
+    first.share()
+    room.git("update-ref", "-d", RECORDS)
+    assert Sights(room.page, newest, "origin").note(url, room.hub.now + 9 * MINUTE) is None
 
 
 def test_the_talk_about_an_open_incident_is_where_its_newest_words_were_reviewed(room):

@@ -192,7 +192,7 @@ def test_the_command_waits_tells_and_notes_when_it_was_first_live(
 ) -> None:
     repo, site, url = served
     command = [sys.executable, "-m", "signoff", "probe", "--source", str(repo.page), "--site-dir", str(site)]
-    around = {"SIGNOFF_NOW": "2026-11-10T12:01Z", "SOURCE_DATE_EPOCH": "1794312060", "PATH": "/usr/bin:/bin"}
+    around = {"SIGNOFF_NOW": "2026-11-01T12:01Z", "PATH": "/usr/bin:/bin"}
 
     def call(*more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*command, *more], capture_output=True, text=True, env=around, check=False)

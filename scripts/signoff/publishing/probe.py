@@ -38,11 +38,16 @@ _WORTH_PACKING = 1400
 Get = Callable[[str, Asking], Answer]
 
 
+def _never(_commit: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """What should be served: `commit` "" for any. `page` and `words` are of the newest message, "" for none.
 
     `site`: files that must be the same byte for byte (None: nothing was built here).
+    `newer`: whether a commit has taken the place of `commit` in the proper way.
     """
 
     commit: str
@@ -50,19 +55,29 @@ class Expected:
     page: str = ""
     words: str = ""
     site: Path | None = None
+    newer: Callable[[str], bool] = _never
 
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What was found at `url`. `fresh`: it serves the expected commit or an equal site."""
+    """What was found at `url`. `fresh`: it serves the expected commit or a newer one.
+
+    `told`: readers find the exact words of the newest message there.
+    """
 
     url: str
     checks: tuple[Check, ...]
     fresh: bool
+    told: bool = False
 
     @property
     def failed(self) -> bool:
         return any(check.health is Health.FAIL for check in self.checks)
+
+    @property
+    def live(self) -> bool:
+        """Whether nothing is left to wait for."""
+        return self.fresh and not self.failed
 
 
 def probe(url: str, expected: Expected, now: datetime, get: Get = web.get) -> Probed:
@@ -72,7 +87,7 @@ def probe(url: str, expected: Expected, now: datetime, get: Get = web.get) -> Pr
         return Probed(url, tuple(checks), fresh=False)
     look = _Look(url, expected, now, get)
     checks += look.checks()
-    return Probed(url, tuple(checks), look.fresh)
+    return Probed(url, tuple(checks), look.fresh, look.told)
 
 
 def _reached(url: str, get: Get) -> Iterator[Check]:
@@ -110,6 +125,8 @@ class _Look:
         self.expected = expected
         self.now = now
         self.fresh = False
+        self.told = False
+        self._superseded = False
         self._get = get
         self._known: dict[str, Answer] = {}
         self._facts: Mapping[str, Any] = {}
@@ -150,11 +167,14 @@ class _Look:
             return
         self._facts = facts
         wanted = self.expected.commit
-        self.fresh = commit == wanted if wanted else until > self.now
+        same = commit == wanted
+        self._superseded = bool(wanted) and not same and self.expected.newer(commit)
+        self.fresh = same or self._superseded if wanted else until > self.now
         serves = f"serves commit {commit[:10]}, made {_ago(self.now - made)} ago"
+        good = f"{serves}, which is newer than {wanted[:10]}" if self._superseded else serves
         hint = "publish again, or wait for a cache: signoff probe --wait 600"
-        fine = not wanted or commit == wanted
-        yield judged("commit", serves, f"{serves}, and not {wanted[:10]}", hint, fine=fine)
+        fine = not wanted or self.fresh
+        yield judged("commit", good, f"{serves}, and not {wanted[:10]}", hint, fine=fine)
         hint = "see why nothing was published since: only until then was it to be believed"
         text = f"it is out of date since {until:%Y-%m-%d %H:%M} UTC"
         health = Health.WARN if wanted else Health.FAIL
@@ -163,7 +183,7 @@ class _Look:
         yield from self._newest(facts.get("newest_message") or {})
 
     def _newest(self, told: Mapping[str, Any]) -> Iterator[Check]:
-        if self.expected.blob:
+        if self.expected.blob and not self._superseded:
             fine = told.get("blob") == self.expected.blob
             again = "publish again: signoff publish"
             yield judged("newest", "knows the newest message", "lacks the newest message", again, fine=fine)
@@ -173,6 +193,9 @@ class _Look:
             return
         answer = self.ask(self.expected.page)
         fine = answer.status == 200 and _squeezed(self.expected.words) in _squeezed(_text(answer.body))
+        self.told = fine and self.fresh
+        if self._superseded and not fine:
+            return  # words that a newer message has taken back are no fault
         text = f"{self.expected.page} does not have the words of the newest message"
         yield judged("words", "has the exact words of the newest message", text, "publish again", fine=fine)
 
@@ -212,7 +235,7 @@ class _Look:
         )
 
     def _same(self) -> Iterator[Check]:
-        if self.expected.site is None:
+        if self.expected.site is None or self._superseded:
             return
         paths = [
             "index.html",
