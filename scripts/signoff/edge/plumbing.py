@@ -104,6 +104,12 @@ class Question:
         return said
 
 
+def storage(folder: Path) -> Path:
+    """Where the repository of the work tree `folder` keeps what is committed and noted."""
+    told = text(run(folder, "rev-parse", "--git-path", "objects").stdout).removesuffix("\n")
+    return folder / told
+
+
 def text(output: bytes) -> str:
     return output.decode("utf-8", "surrogateescape")
 

@@ -17,7 +17,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from signoff.edge.output import MARKER
 from signoff.publishing.shape import Shape, shape_of
 
 _VERSION = "kept 1"
+_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
@@ -40,32 +41,36 @@ class _Order(NamedTuple):
 
 
 class Kept:
-    """What was published last, what before that, and what a run that was killed wanted to publish."""
+    """What was published last, what before that, and what a run that was killed wanted to publish.
+
+    `unwritten` says why nothing is kept, "" when it is: a checkout may be one that can only be read.
+    """
 
     def __init__(self, source: Path) -> None:
+        self.unwritten = ""
+        self._source = source
         self._folder = source / cache.FOLDER / "signoff-published"
         self._file = self._folder / "order.json"
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else publishes from this checkout meanwhile; OperatorError when somebody does."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(
-                self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
-            )
-        except OSError as error:
-            raise self._unwritten(error) from None
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(lock)
-            remedy = "wait until it is done; it publishes what is signed off by then"
-            raise OperatorError("another 'signoff publish' is running in this checkout", remedy) from None
-        try:
+        with ExitStack() as stack:
+            # the folder can be locked by who may only read it, the file where folders cannot be
+            folder = os.open(self._source, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            stack.callback(os.close, folder)
+            _lock(folder)
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+                lock = os.open(self._folder / "lock", flags, 0o600)
+                stack.callback(os.close, lock)
+                _lock(lock)
+            except OSError as error:
+                if error.errno not in _READ_ONLY:
+                    raise self._unwritten(error) from None
+                self.unwritten = f"cannot write {self._folder}: {error.strerror}"
             yield
-        finally:
-            os.close(lock)
 
     def shape(self) -> Shape | None:
         """The shape of what was published last, and of what may have been: all that readers may know."""
@@ -78,14 +83,17 @@ class Kept:
 
     def prepare(self, root: Path, paths: Iterable[str]) -> None:
         """Keep the site in `root`, which is about to be sent. WorldError when it cannot be kept."""
+        if self.unwritten:
+            return
         order = self._order()
         self._forget(order._replace(tried=""))
         try:
             fresh = Path(tempfile.mkdtemp(prefix="site-", dir=self._folder))
-            for path in paths:
-                target = fresh / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _link(root / path, target)
+            wanted = tuple(paths)
+            for folder in sorted({(fresh / path).parent for path in wanted} - {fresh}):
+                folder.mkdir(parents=True, exist_ok=True)
+            for path in wanted:
+                _link(root / path, fresh / path)
         except OSError as error:
             raise self._unwritten(error) from None
         if not self._store(order._replace(tried=fresh.name)):
@@ -94,7 +102,7 @@ class Kept:
     def keep(self) -> None:
         """What was prepared is published now. The same once more leaves what was before that where it is."""
         tried, current, previous = self._order()
-        if tried:
+        if tried and not self.unwritten:
             self._settle(_Order("", tried, previous if self._same(tried, current) else current))
 
     def back(self) -> Path:
@@ -110,6 +118,8 @@ class Kept:
 
     def swap(self) -> None:
         """What `back` gave is published again: make it the current one, and keep the other."""
+        if self.unwritten:
+            return
         tried, current, previous = self._order()
         self._settle(_Order("", current, previous) if tried else _Order("", previous, current))
 
@@ -156,6 +166,17 @@ class Kept:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return WorldError(problem, "make room on the disk, then publish again")
         return WorldError(problem, "publish from a checkout that you may write")
+
+
+def _lock(opened: int) -> None:
+    """OperatorError when somebody else has it; where it cannot be locked, nothing happens."""
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        remedy = "wait until it is done; it publishes what is signed off by then"
+        raise OperatorError("another 'signoff publish' is running in this checkout", remedy) from None
+    except OSError:
+        return
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from signoff.build.options import Options, Report
 from signoff.build.run import build
 from signoff.core.finding import OperatorError
 from signoff.core.watched import Mirror, Settings
-from signoff.edge import plumbing
+from signoff.edge import disk, plumbing
 from signoff.edge.git import Repository
 from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.guard import Refusal, refusals
@@ -22,17 +24,20 @@ from signoff.publishing.serving import Outcome
 from signoff.publishing.shape import Shape, shape_of
 from signoff.publishing.succession import Succession
 
+SITE = "site"
+"""Where a site is built when nobody says otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What somebody asked for. `forced`: why refusals are to be passed over; `elsewhere`: a host's time.
 
     `published`: what is public now, when this checkout did not publish it. `rollback`: put the site before
-    the current one back, instead of building.
+    the current one back, instead of building. `site_dir` None: `site` in the source, or where one may write.
     """
 
     source: Path
-    site_dir: Path
+    site_dir: Path | None
     now: datetime
     mirrors: Sequence[Mirror]
     settings: Settings
@@ -47,13 +52,18 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`report` of the build (None: nothing was built), why it was refused, and what became of each mirror."""
+    """`report` of the build (None: nothing was built), why it was refused, and what became of each mirror.
+
+    `lost` says what could not be kept or noted here, and why; `remedy` is "" when that was to be expected.
+    """
 
     commit: str
     report: Report | None = None
     refused: tuple[Refusal, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    passed_over: tuple[Refusal, ...] = field(default=())
+    passed_over: tuple[Refusal, ...] = ()
+    lost: tuple[str, ...] = ()
+    remedy: str = ""
 
 
 def publish(wish: Wish) -> Published:
@@ -62,18 +72,21 @@ def publish(wish: Wish) -> Published:
     if wish.settings.drill:
         stay_in_drill(wish.source, wish.mirrors, wish.remote)
     kept = Kept(wish.source)
-    with kept.alone():
+    with kept.alone(), _place(wish) as site:
+        if wish.forced and (why := kept.unwritten or disk.cannot_write(plumbing.storage(repository.root))):
+            problem = f"the words of --force could not be kept here: {why}"
+            raise OperatorError(problem, plumbing.clone_of(repository.root))
         if wish.rollback:
             return _taken_back(wish, repository, kept)
         report = build(
             Options(
                 source=wish.source,
-                site_dir=wish.site_dir,
+                site_dir=site,
                 now=f"{wish.now:%Y-%m-%dT%H:%M:%SZ}",
                 signed_only=True,
             )
         )
-        after = shape_of(wish.site_dir)
+        after = shape_of(site)
         reasons = refusals(
             kept.shape() or wish.published,
             after,
@@ -83,12 +96,34 @@ def publish(wish: Wish) -> Published:
         )
         if (reasons and not wish.forced) or wish.dry_run:
             return Published(repository.commit, report, reasons)
-        kept.prepare(wish.site_dir, sorted(after.paths))
-        outcomes = _sent(wish, wish.site_dir, after)
+        kept.prepare(site, sorted(after.paths))
+        outcomes = _sent(wish, site, after)
         if any(outcome.fine for outcome in outcomes):
             kept.keep()
-        _record(wish, repository, "publish", repository.commit, outcomes)
-        return Published(repository.commit, report, (), outcomes, reasons)
+        done = Published(repository.commit, report, (), outcomes, reasons)
+        return _noted(wish, repository, done, "publish", kept)
+
+
+@contextmanager
+def _place(wish: Wish) -> Iterator[Path]:
+    """Where to build: not where a mirror is, which nobody has judged yet."""
+    site = wish.site_dir or wish.source / SITE
+    with ExitStack() as stack:
+        if wish.site_dir is None and disk.cannot_write(wish.source):
+            site = Path(stack.enter_context(TemporaryDirectory(prefix="signoff-site-"))) / SITE
+        for mirror in wish.mirrors:
+            if mirror.kind == "directory" and _overlap(site, wish.source / mirror.to):
+                problem = f"the mirror {mirror.id} is in the folder where the site is built: {mirror.to}"
+                remedy = (
+                    "build elsewhere (--site-dir FOLDER), or give the mirror another folder in status.yml"
+                )
+                raise OperatorError(problem, remedy)
+        yield site
+
+
+def _overlap(site: Path, other: Path) -> bool:
+    built, served = site.resolve(), other.resolve()
+    return built == served or built in served.parents
 
 
 def _taken_back(wish: Wish, repository: Repository, kept: Kept) -> Published:
@@ -99,8 +134,7 @@ def _taken_back(wish: Wish, repository: Repository, kept: Kept) -> Published:
     outcomes = _sent(wish, before, shape)
     if any(outcome.fine for outcome in outcomes):
         kept.swap()
-    _record(wish, repository, "rollback", shape.commit, outcomes)
-    return Published(shape.commit, None, (), outcomes)
+    return _noted(wish, repository, Published(shape.commit, None, (), outcomes), "rollback", kept)
 
 
 def _sent(wish: Wish, root: Path, shape: Shape) -> tuple[Outcome, ...]:
@@ -121,12 +155,22 @@ def _sent(wish: Wish, root: Path, shape: Shape) -> tuple[Outcome, ...]:
     )
 
 
-def _record(
-    wish: Wish, repository: Repository, action: str, commit: str, outcomes: Sequence[Outcome]
-) -> None:
-    told = {outcome.mirror.id: outcome.problem for outcome in outcomes}
+def _noted(wish: Wish, repository: Repository, done: Published, action: str, kept: Kept) -> Published:
+    """Write down what was done. Readers have it already: what goes wrong here is only told."""
+    told = {outcome.mirror.id: outcome.problem for outcome in done.outcomes}
     by = plumbing.text(plumbing.run(repository.root, "config", "user.email").stdout).strip()
-    record(repository, Publication(wish.now, commit, by, told, wish.forced, action), wish.remote)
+    lost = [f"nothing is kept for 'signoff publish --rollback': {kept.unwritten}"] if kept.unwritten else []
+    remedy = ""
+    try:
+        publication = Publication(wish.now, done.commit, by, told, wish.forced, action)
+        record(repository, publication, wish.remote)
+    except OperatorError as error:
+        lost.append(f"the publication is not noted: {error.problem}")
+        remedy = "" if kept.unwritten else error.remedy
+    except OSError as error:
+        lost.append(f"the publication is not noted: {disk.reason(error)}")
+        remedy = disk.world_error(error).remedy
+    return replace(done, lost=tuple(lost), remedy=remedy)
 
 
 def _made(repository: Repository) -> datetime:
