@@ -73,7 +73,7 @@ def command(
     shared = _verified(source, remote, instant, offline=offline)
     wish = Wish(
         source=source,
-        site_dir=site_dir or source / "site",
+        site_dir=site_dir,
         now=instant,
         mirrors=mirrors,
         settings=settings,
@@ -139,6 +139,8 @@ def _tell(done: Published, *, dry_run: bool) -> None:
     elif done.outcomes:
         have = sum(one.fine for one in done.outcomes)
         click.echo(f"Commit {done.commit[:10]} is on {have} of {len(done.outcomes)} mirrors.")
+    if done.lost:
+        click.echo("; ".join(done.lost) + (f"\n  hint: {done.remedy}" if done.remedy else ""), err=True)
 
 
 class _Voice:
@@ -160,6 +162,6 @@ class _Voice:
 def _code(done: Published) -> int:
     if done.refused:
         return 2
-    if any(not one.fine for one in done.outcomes):
+    if done.remedy or any(not one.fine for one in done.outcomes):
         return 3
     return int(done.report is not None and done.report.failed)
