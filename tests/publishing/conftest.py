@@ -97,6 +97,15 @@ def _storage() -> Iterator[str]:
     server.stop()
 
 
+def empty(endpoint: str) -> None:
+    """Remove everything from the bucket `acme`."""
+    import boto3
+
+    client = boto3.client("s3", endpoint_url=endpoint)
+    for entry in client.list_objects_v2(Bucket="acme").get("Contents", ()):
+        client.delete_object(Bucket="acme", Key=entry["Key"])
+
+
 @pytest.fixture
 def storage(_storage: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The endpoint of an S3-compatible storage with the bucket `acme`, empty."""
@@ -111,8 +120,7 @@ def storage(_storage: str, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setenv(name, value)
     client = boto3.client("s3", endpoint_url=_storage)
     if any(bucket["Name"] == "acme" for bucket in client.list_buckets()["Buckets"]):
-        for entry in client.list_objects_v2(Bucket="acme").get("Contents", ()):
-            client.delete_object(Bucket="acme", Key=entry["Key"])
+        empty(_storage)
     else:
         client.create_bucket(Bucket="acme")
     return _storage
