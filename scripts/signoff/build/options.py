@@ -49,7 +49,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a build did. `written`, `removed`, `unchanged` count files of the site."""
+    """What a build did. `written`, `removed`, `unchanged` count files of the site.
+
+    `distrusted`: what is committed and should not be. `unremembered`: why nothing is kept for the next build.
+    """
 
     now: datetime
     commit: str
@@ -59,6 +62,7 @@ class Report:
     drafts_left_out: int
     drafts_shown: int
     distrusted: str = ""
+    unremembered: str = ""
     written: int = 0
     removed: int = 0
     unchanged: int = 0
@@ -108,6 +112,8 @@ def _notes(report: Report) -> Sequence[str]:
         notes.append(
             f"{report.distrusted} is committed, so it was not used: git rm -r --cached {report.distrusted}"
         )
+    if report.unremembered:
+        notes.append(f"Nothing is kept that would make the next build faster: {report.unremembered}.")
     return notes
 
 

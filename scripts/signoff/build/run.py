@@ -26,7 +26,7 @@ from signoff.build.survey import Survey, survey
 from signoff.core.finding import Finding, OperatorError, has_errors
 from signoff.core.model import INTERNAL, PUBLIC, Incident, Posted, Summary
 from signoff.core.state import DAYS, state_of
-from signoff.edge import clock
+from signoff.edge import clock, disk
 from signoff.edge.git import Repository
 from signoff.edge.output import MARKER
 from signoff.edge.program import digest_of, program
@@ -52,12 +52,15 @@ def build(options: Options) -> Report:
     repository = Repository.open(options.source)
     _refuse_other_readers(options)
     with ExitStack() as stack:
-        if repository.holds(repository.commit, CACHE):  # nobody's proposal may say what we remember
+        # nobody's proposal may say what we remember
+        distrusted = f"{CACHE}/" if repository.holds(repository.commit, CACHE) else ""
+        unremembered = "" if distrusted else disk.cannot_write(options.cache_dir)
+        if distrusted or unremembered:
             folder = stack.enter_context(TemporaryDirectory(prefix="signoff-cache-"))
             options = replace(options, own_cache=Path(folder), use_cache=False)
         sink = stack.enter_context(Swap(options.site_dir))
         report = _build(options, sink, lambda seen: _shell(options, seen))
-        return report if options.own_cache is None else replace(report, distrusted=f"{CACHE}/")
+        return replace(report, distrusted=distrusted, unremembered=unremembered)
 
 
 def _refuse_other_readers(options: Options) -> None:

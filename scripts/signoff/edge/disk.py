@@ -104,4 +104,4 @@ def cannot_write(folder: Path) -> str:
     if os.access(place, os.W_OK | os.X_OK):
         return ""
     read_only = bool(os.statvfs(place).f_flag & os.ST_RDONLY)
-    return os.strerror(errno.EROFS if read_only else errno.EACCES)
+    return f"{place}: {os.strerror(errno.EROFS if read_only else errno.EACCES)}"
