@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,6 +40,14 @@ PATIENCE = 60.0
 @click.option("--rollback", is_flag=True, help="Put the site before the current one back, without a build.")
 @click.option("--force", "forced", default="", metavar="WHY", help="Publish although something is refused.")
 @click.option("--list", "listed", is_flag=True, help="Print the ids of the mirrors, and do nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How --list prints: ids, or ids and kinds for programs.",
+)
 @click.option("--dry-run", is_flag=True, help="Verify, build and judge; send nothing.")
 @click.option("--now", metavar="INSTANT", help="When this is. [default: the real time, or SIGNOFF_NOW]")
 def command(
@@ -52,6 +61,7 @@ def command(
     forced: str,
     dry_run: bool,
     listed: bool,
+    form: str,
     now: str | None,
 ) -> int:
     """Verify, build what is signed off, and put it on the mirrors of status.yml.
@@ -63,8 +73,7 @@ def command(
     settings = settings_of(source)[0]
     mirrors = _chosen(settings, wanted)
     if listed:
-        for mirror in mirrors:
-            click.echo(mirror.id)
+        click.echo(_listed(mirrors, form), nl=form == "json")
         return 0
     if settings.drill:
         stay_in_drill(source, mirrors, remote)
@@ -98,6 +107,13 @@ def _chosen(settings: Settings, wanted: Sequence[str]) -> tuple[Mirror, ...]:
                 f"status.yml has no mirror '{name}'", did_you_mean(name, known) or "add 'mirrors:'"
             )
     return tuple(known[name] for name in wanted) or settings.mirrors
+
+
+def _listed(mirrors: Sequence[Mirror], form: str) -> str:
+    """An id in each line; or all in one line, as jobs of a workflow are made of it."""
+    if form == "json":
+        return json.dumps([{"id": mirror.id, "kind": mirror.kind} for mirror in mirrors])
+    return "".join(f"{mirror.id}\n" for mirror in mirrors)
 
 
 def _verified(source: Path, remote: str, now: datetime, *, offline: bool) -> str:
