@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from datetime import datetime
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,20 +15,22 @@ import click
 from signoff.build.survey import settings_of
 from signoff.core.finding import OperatorError, did_you_mean
 from signoff.core.watched import Mirror, Settings
-from signoff.edge import clock, web
-from signoff.edge.forge import Forge
-from signoff.edge.git import Repository
-from signoff.edge.notes import signing_key
-from signoff.edge.remotes import has_remote
+from signoff.edge import clock
+from signoff.edge.stopping import stoppable
+from signoff.publishing import ending
 from signoff.publishing.exercise import stay_in_drill
+from signoff.publishing.held import held, is_held, lines
+from signoff.publishing.kept import Kept
+from signoff.publishing.proofs import PATIENCE, Proofs, Sources, find_proofs, share
 from signoff.publishing.run import Published, Wish, publish
 from signoff.publishing.sending import DEADLINE
-from signoff.publishing.served import published_shape
+from signoff.publishing.served import Look, Seen
 from signoff.publishing.serving import Outcome
-from signoff.signing.verify import open_notes, verify
 
-PATIENCE = 60.0
-"""Seconds for the forge: evidence that it does not give in time is looked for the next time."""
+NUDGE = 5.0
+"""Seconds after which one hears what is being waited for."""
+
+STOPPED = 130
 
 
 @click.command("publish")
@@ -78,25 +82,24 @@ def command(
     if settings.drill:
         stay_in_drill(source, mirrors, remote)
         offline = True  # the page in earnest is not looked at
-    instant = clock.now(now)
-    shared = _verified(source, remote, instant, offline=offline)
     wish = Wish(
         source=source,
         site_dir=site_dir,
-        now=instant,
+        now=clock.now(now),
         mirrors=mirrors,
         settings=settings,
         forced=forced.strip(),
-        elsewhere=None if offline else web.time_of(settings.url),
-        published=None if offline else published_shape(settings.url),
         rollback=rollback,
         dry_run=dry_run,
-        remote=shared,
-        listener=_Voice(),
     )
-    done = publish(wish)
-    _tell(done, dry_run=dry_run)
-    return _code(done)
+    with stoppable() as stop:
+        run = _Run(wish, Sources(source, "" if offline else remote, None if offline else os.environ))
+        try:
+            code = run.all()
+            return STOPPED if stop.wanted else code
+        except KeyboardInterrupt:
+            click.echo(run.last_words(), err=True)
+            return STOPPED
 
 
 def _chosen(settings: Settings, wanted: Sequence[str]) -> tuple[Mirror, ...]:
@@ -116,53 +119,98 @@ def _listed(mirrors: Sequence[Mirror], form: str) -> str:
     return "".join(f"{mirror.id}\n" for mirror in mirrors)
 
 
-def _verified(source: Path, remote: str, now: datetime, *, offline: bool) -> str:
-    """Find evidence as far as anybody answers; the remote that notes can be shared with, or ""."""
-    shared = remote if not offline and has_remote(Repository.open(source), remote) else ""
-    asks = not offline and bool(os.environ.get("GITHUB_REPOSITORY"))
-    forge = Forge.from_environment(os.environ, PATIENCE) if asks else None
-    with signing_key(os.environ) as key:
-        notes = open_notes(source, key)
-        try:
-            if shared:
-                notes.join(notes.fetch(shared))
-        except OperatorError as error:
-            click.echo(f"{error.problem}; going on with the notes that are here", err=True)
-            shared = ""
-        done = verify(source, notes, forge=forge, now=now)
-        for path, why in done.unasked:
-            click.echo(f"{path}: could not ask: {why}", err=True)
-        for decision in done.refused:
-            click.echo(f"{decision.change.path}: held", err=True)
-        if shared and done.recorded:
-            notes.share(shared)
-    return shared
+class _Run:
+    """One publication, and what is said about it: its end says what is live, for who reads nothing else."""
+
+    def __init__(self, wish: Wish, sources: Sources) -> None:
+        self._voice = _Voice()
+        self._sources = sources
+        self._proofs = Proofs()
+        self._asks = sources.environ is not None and not wish.rollback
+        self._look = Look(wish.settings.url, wish.now) if self._asks else None
+        self._wish = replace(wish, look=self._looked, prove=self._prove, listener=self._voice)
+
+    def all(self) -> int:
+        """Publish, and say so; the exit code."""
+        wish = self._wish
+        done = publish(wish)
+        findings = done.report.findings if done.report is not None else ()
+        for finding in findings:
+            if not is_held(finding):
+                click.echo(f"{finding}\n  hint: {finding.hint}", err=True)
+        if done.report is not None:
+            click.echo(done.report.summary())
+        back = held(findings, self._proofs.verified)
+        for line in lines(back):
+            click.echo(line, err=True)
+        if done.lost:
+            click.echo("; ".join(done.lost) + (f"\n  hint: {done.remedy}" if done.remedy else ""), err=True)
+        unshared = self._share() if done.outcomes and self._asks else ""
+        for line in ending.lines(done, back, unshared, dry_run=wish.dry_run):
+            click.echo(line, err=bool(done.refused))
+        return _code(done)
+
+    def last_words(self) -> str:
+        """What to say when somebody stops it."""
+        if self._voice.heard:
+            return (
+                "stopped: what each mirror has is said above; nothing is half done\n"
+                "  to be sure, run the same again: it sends only what is missing"
+            )
+        return "stopped: nothing was sent, every mirror has what it had\n  to go on, run the same again"
+
+    def _looked(self) -> Seen:
+        seen = self._look.seen() if self._look else Seen()
+        if seen.problem:
+            kept = Kept(self._wish.source).shape()
+            known = f"what was published here at {kept.made:%Y-%m-%d %H:%M} UTC" if kept else "nothing"
+            click.echo(
+                f"{self._wish.settings.url} could not be looked at ({seen.problem}): "
+                f"the new site is compared with {known}",
+                err=True,
+            )
+        return seen
+
+    def _prove(self) -> None:
+        with _nudging(f"still asking for sign-offs; to go on without: Ctrl-C, then {_AGAIN} --offline"):
+            self._proofs = find_proofs(self._sources, self._wish.now, _wait)
+        for problem in self._proofs.problems:
+            click.echo(problem, err=True)
+
+    def _share(self) -> str:
+        with _nudging("still sharing the notes; the mirrors do not wait for that"):
+            return share(self._sources, self._proofs)
 
 
-def _tell(done: Published, *, dry_run: bool) -> None:
-    if done.report is not None:
-        for finding in done.report.findings:
-            click.echo(f"{finding}\n  hint: {finding.hint}", err=True)
-        click.echo(done.report.summary())
-    for reason in done.refused:
-        click.echo(f"refused: {reason.text}\n  hint: {reason.hint}", err=True)
-    for reason in done.passed_over:
-        click.echo(f"passed over, as you said: {reason.text}", err=True)
-    if done.refused:
-        click.echo("Nothing was sent. To publish all the same: --force 'why it is right'", err=True)
-    elif dry_run:
-        click.echo("Nothing was sent: --dry-run.")
-    elif done.outcomes:
-        have = sum(one.fine for one in done.outcomes)
-        click.echo(f"Commit {done.commit[:10]} is on {have} of {len(done.outcomes)} mirrors.")
-    if done.lost:
-        click.echo("; ".join(done.lost) + (f"\n  hint: {done.remedy}" if done.remedy else ""), err=True)
+_AGAIN = "signoff publish"
+
+
+@contextmanager
+def _nudging(text: str) -> Iterator[None]:
+    """Say `text` when the block takes a while."""
+    timer = threading.Timer(NUDGE, click.echo, (text,), {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _wait(seconds: float) -> None:
+    if seconds >= NUDGE:
+        click.echo(f"the forge wants us to wait for {seconds:.0f} s (of {PATIENCE:.0f} at most)", err=True)
+    clock.pause(seconds)
 
 
 class _Voice:
     """Says what became of each mirror as soon as it is known, and which are slow."""
 
+    def __init__(self) -> None:
+        self.heard = False
+
     def done(self, outcome: Outcome) -> None:
+        self.heard = True
         name = outcome.mirror.id
         if outcome.fine:
             changed, removed = outcome.sent

@@ -21,11 +21,15 @@ from requests.auth import AuthBase
 from signoff import __version__
 from signoff.core.finding import WorldError
 from signoff.edge import clock
+from signoff.edge.forge_lines import Watched
+from signoff.edge.fuse import Fuse
 
 MAX_ANSWER = 32 * 1024 * 1024
 MAX_PAGES = 300
 _CONNECT, _READ = 5.0, 20.0
 _TRIES = 4
+_TRIES_OF_SILENCE = 2
+"""A forge that does not answer at all costs the whole wait each time."""
 _CHUNK = 64 * 1024
 _REDIRECTS = 3
 _FOREVER = 1e12
@@ -78,7 +82,12 @@ class Wire:
         self._token = token
         self._wait = wait
         self._until = clock.ticking() + deadline
+        self._is_out = False
+        self._limited = (0.0, WorldError("", ""))
+        self._fuse = Fuse()
         self._session = requests.Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, Watched(self._fuse))
         self._session.auth = _Bearer(token)
         self._session.headers.update(
             {
@@ -132,26 +141,39 @@ class Wire:
         body: Body = None,
         again: bool = True,
     ) -> Answer:
-        """One call, tried again while that makes sense and there is time."""
+        """One call, tried again while that makes sense and there is time.
+
+        What is only read is not asked for again while the forge limits us, and but once each time since
+        it was out of order: a dead forge must not take our patience for each of many questions.
+        """
+        reads = method == "GET"
+        until, told = self._limited
+        if reads and clock.ticking() < until:
+            raise WorldError(told.problem, told.remedy)
+        tries = 1 if reads and self._is_out else _TRIES
         for attempt in range(1, _TRIES + 1):
             pause = 0.25 * 2.0**attempt
+            limit = None
             try:
                 answer = self._redirected(method, address, query, body)
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 # `from None`: the text of the error, or of its causes, could quote what we sent
-                problem, is_passing = self._failure(error)
-                if attempt == _TRIES or not (again and is_passing):
+                problem, is_passing, is_silent = self._failure(error)
+                self._is_out = is_passing
+                if not (again and is_passing) or (is_silent and attempt >= _TRIES_OF_SILENCE):
                     raise problem from None
             else:
                 limit = _limited(answer)
-                is_busy = answer.status in _BUSY and again
-                if limit is None and not is_busy:
+                self._is_out = answer.status in _BUSY
+                if limit is None and not (self._is_out and again):
                     return answer
                 problem = self._limit(answer, limit)
-                if attempt == _TRIES:
-                    raise problem
                 pause = max(pause, limit or 0.0)
-            self._rest(pause, problem)
+            if attempt >= tries or pause >= self._until - clock.ticking():
+                if limit is not None:
+                    self._limited = (clock.ticking() + limit, problem)
+                raise problem
+            self._wait(pause)
         raise AssertionError("the last try returns or raises")
 
     def _redirected(
@@ -169,15 +191,18 @@ class Wire:
 
     def _once(self, method: str, address: str, query: Mapping[str, str | int] | None, body: Body) -> Answer:
         timeout = (min(_CONNECT, self._left()), min(_READ, self._left()))
-        with self._session.request(
-            method,
-            address,
-            params=dict(query or {}),
-            json=body,
-            timeout=timeout,
-            allow_redirects=False,
-            stream=True,
-        ) as response:
+        with (
+            self._fuse.within(self._left()),
+            self._session.request(
+                method,
+                address,
+                params=dict(query or {}),
+                json=body,
+                timeout=timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
             data = self._read(response)
             headers = {name.lower(): value for name, value in response.headers.items()}
             next_page = response.links.get("next", {}).get("url", "")
@@ -221,14 +246,11 @@ class Wire:
         """The seconds that are left, or no more patience."""
         left = self._until - clock.ticking()
         if left <= 0:
-            raise WorldError(f"{self.host} took too long to answer", _AGAIN)
+            raise self._late()
         return left
 
-    def _rest(self, seconds: float, problem: WorldError) -> None:
-        """Wait before the next try, unless that is longer than we have."""
-        if seconds >= self._until - clock.ticking():
-            raise problem
-        self._wait(seconds)
+    def _late(self) -> WorldError:
+        return WorldError(f"{self.host} took too long to answer", _AGAIN)
 
     def _limit(self, answer: Answer, seconds: float | None) -> WorldError:
         if seconds is None:
@@ -238,17 +260,21 @@ class Wire:
             f"try again in {max(1, round(seconds / 60))} min",
         )
 
-    def _failure(self, error: Exception) -> tuple[WorldError, bool]:
-        """The error for a call that got no answer, and whether another try may do better."""
+    def _failure(self, error: Exception) -> tuple[WorldError, bool, bool]:
+        """The error for a call without an answer, whether another try may do better, and if it was silent."""
+        if clock.ticking() >= self._until:  # whatever it looks like when we hang up
+            return self._late(), True, True
         if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
-            return WorldError(f"{self.host} did not answer in time", _AGAIN), True
+            return WorldError(f"{self.host} did not answer in time", _AGAIN), True, True
         if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
             remedy = "check the address and REQUESTS_CA_BUNDLE"
-            return WorldError(f"the certificate of {self.host} is not trusted", remedy), False
+            if "CERTIFICATE_VERIFY" not in str(error):
+                return WorldError(f"{self.host} does not speak TLS as it should", remedy), False, False
+            return WorldError(f"the certificate of {self.host} is not trusted", remedy), False, False
         if isinstance(error, requests.ConnectionError | urllib3.exceptions.ProtocolError):
             remedy = f"check the network and GITHUB_API_URL, or {_AGAIN}"
-            return WorldError(f"{self.host} cannot be reached", remedy), True
-        return self._odd(f"what is no HTTP ({type(error).__name__})"), False
+            return WorldError(f"{self.host} cannot be reached", remedy), True, False
+        return self._odd(f"what is no HTTP ({type(error).__name__})"), False, False
 
     def _odd(self, what: str) -> WorldError:
         return WorldError(f"{self.host} answered with {what}", "check GITHUB_API_URL, then try again")
@@ -263,16 +289,23 @@ def _limited(answer: Answer) -> float | None:
     """How long to wait when the answer is a rate limit; None when it is none."""
     if answer.status not in {403, 429}:
         return None
+    now = _instant(answer.headers.get("date", ""))  # by the clock of the forge, not by ours
     if "retry-after" in answer.headers:
-        return _seconds(answer.headers["retry-after"], 60.0)
+        text = answer.headers["retry-after"]
+        until = _instant(text)
+        return _seconds(text, 60.0) if until is None or now is None else max(1.0, until - now)
     if answer.headers.get("x-ratelimit-remaining") == "0":
-        until = _seconds(answer.headers.get("x-ratelimit-reset", ""), 0.0)
-        try:  # by the clock of the forge, not by ours
-            now = parsedate_to_datetime(answer.headers["date"]).timestamp()
-        except (KeyError, ValueError, OverflowError):
-            return 60.0
-        return max(1.0, until - now)
+        reset = _seconds(answer.headers.get("x-ratelimit-reset", ""), 0.0)
+        return 60.0 if now is None else max(1.0, reset - now)
     return 60.0 if answer.status == 429 or "rate limit" in answer.message.lower() else None
+
+
+def _instant(text: str) -> float | None:
+    """The seconds since 1970 of a date as HTTP writes it."""
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _seconds(text: str, default: float) -> float:

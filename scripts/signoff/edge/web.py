@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import ssl
@@ -9,13 +10,19 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from signoff.core.finding import OperatorError
+from signoff.edge import clock
+from signoff.edge.fuse import Fuse
 
 TIMEOUT = 10.0
+"""Seconds for each piece of an answer."""
+
+PATIENCE = 30.0
+"""Seconds for a whole answer, redirects and all, but for finding the addresses of names."""
+
 MOST = 8 * 1024 * 1024
 _HOPS = 5
 _ADDRESSES = 3
@@ -49,12 +56,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How to ask: `family` of addresses (0: any), more `headers`, `context` for TLS (None: the system's)."""
+    """How to ask: `family` of addresses (0: any), more `headers`, `context` for TLS (None: the system's).
+
+    `timeout` is for each piece of the answer, `patience` for the whole.
+    """
 
     family: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     context: ssl.SSLContext | None = None
     timeout: float = TIMEOUT
+    patience: float = PATIENCE
 
 
 PLAIN = Asking()
@@ -63,14 +74,15 @@ PLAIN = Asking()
 def get(url: str, asking: Asking = PLAIN) -> Answer:
     """What `url` answers, redirects followed. NoAnswerError when it does not."""
     hops: list[str] = []
+    until = clock.ticking() + asking.patience
     for _ in range(_HOPS + 1):
-        answer = _once(url, asking)
+        answer = _once(url, asking, until)
         target = answer.header("location")
         if answer.status not in _MOVED or not target:
             return replace(answer, hops=tuple(hops))
         hops.append(url)
-        url = urljoin(url, target)
-    raise NoAnswerError(f"more than {_HOPS} redirects, the last to {url}")
+        url = _further(url, target)
+    raise NoAnswerError(f"more than {_HOPS} redirects, the last to {_plain(url)}")
 
 
 def families(url: str) -> tuple[int, ...]:
@@ -91,15 +103,6 @@ def issuer_of(name: str, port: int = 443, timeout: float = 5.0) -> str:
         return ""
     names = {str(key): str(value) for entry in told for key, value in entry}
     return names.get("organizationName", "") or names.get("commonName", "")
-
-
-def time_of(url: str) -> datetime | None:
-    """What time the server at `url` has, None when it does not say."""
-    try:
-        told = get(url, Asking(timeout=5.0)).header("date")
-        return parsedate_to_datetime(told).astimezone(UTC) if told else None
-    except (NoAnswerError, ValueError):
-        return None
 
 
 def _parts(url: str) -> SplitResult:
@@ -123,40 +126,73 @@ def _addresses(parts: SplitResult, family: int) -> list[tuple[int, tuple[object,
     return [(int(info[0]), info[4]) for info in found]
 
 
-def _once(url: str, asking: Asking) -> Answer:
+def _further(url: str, target: str) -> str:
+    """Where a redirection leads; only another page will do."""
+    try:
+        further = urljoin(url, target)
+        _port(_parts(further))
+    except (ValueError, OperatorError):
+        raise NoAnswerError(f"it leads to {_plain(target)}, which is no address of a page") from None
+    return further
+
+
+def _plain(text: str) -> str:
+    """What a server said, so that it may be shown."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:200]
+
+
+def _once(url: str, asking: Asking, until: float) -> Answer:
+    fuse = Fuse()
+    try:
+        with fuse.within(until - clock.ticking()), contextlib.ExitStack() as stack:
+            answer = _asked(url, asking, until, fuse, stack)
+    except (OSError, http.client.HTTPException, UnicodeError, NoAnswerError) as error:
+        _in_time(until)
+        raise error if isinstance(error, NoAnswerError) else NoAnswerError(_why(error)) from None
+    _in_time(until)
+    return answer
+
+
+def _in_time(until: float) -> float:
+    """The seconds that are left, or no answer."""
+    left = until - clock.ticking()
+    if left <= 0:
+        raise NoAnswerError("no answer in time")
+    return left
+
+
+def _asked(url: str, asking: Asking, until: float, fuse: Fuse, stack: contextlib.ExitStack) -> Answer:
     parts = _parts(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     secure = parts.scheme == "https"
-    try:
-        line, expires = _opened(parts, asking)
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        talk = kind(parts.hostname or "", _port(parts), timeout=asking.timeout)
-        talk.sock = line
-        try:
-            told = {"User-Agent": _AGENT, "Accept-Encoding": "gzip", "Connection": "close", **asking.headers}
-            talk.request("GET", path, headers=told)
-            said = talk.getresponse()
-            raw = said.read(MOST + 1)
-            headers = {name.lower(): value for name, value in said.getheaders()}
-            status = said.status
-        finally:
-            talk.close()
-    except (OSError, http.client.HTTPException) as error:
-        raise NoAnswerError(_why(error)) from None
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    talk = kind(parts.hostname or "", _port(parts), timeout=asking.timeout)
+    talk.sock, expires = _opened(parts, asking, until, fuse, stack)
+    stack.callback(talk.close)
+    told = {"User-Agent": _AGENT, "Accept-Encoding": "gzip", "Connection": "close", **asking.headers}
+    talk.request("GET", path, headers=told)
+    said = talk.getresponse()
+    raw = said.read(MOST + 1)
+    headers = {name.lower(): value for name, value in said.getheaders()}
     if len(raw) > MOST:
         raise NoAnswerError(f"more than {MOST // 1024 // 1024} MiB")
+    if said.length:
+        raise NoAnswerError("the answer broke off")
     packed = headers.get("content-encoding", "").lower() == "gzip"
-    return Answer(url, status, headers, _unpacked(raw) if packed else raw, packed, expires)
+    return Answer(url, said.status, headers, _unpacked(raw) if packed else raw, packed, expires)
 
 
-def _opened(parts: SplitResult, asking: Asking) -> tuple[socket.socket, datetime | None]:
+def _opened(
+    parts: SplitResult, asking: Asking, until: float, fuse: Fuse, stack: contextlib.ExitStack
+) -> tuple[socket.socket, datetime | None]:
     """A connection to the first address that takes one, and when its certificate expires."""
     trouble: OSError | None = None
     for family, address in _addresses(parts, asking.family)[:_ADDRESSES]:
         line = socket.socket(family, socket.SOCK_STREAM)
         try:
-            line.settimeout(asking.timeout)
+            line.settimeout(min(asking.timeout, _in_time(until)))
             line.connect(address)
+            fuse.watch(stack.enter_context(line.dup()))  # TLS takes the line itself away
             if parts.scheme != "https":
                 return line, None
             context = asking.context or ssl.create_default_context()

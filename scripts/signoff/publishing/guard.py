@@ -12,6 +12,9 @@ FEW = 3
 SHARE = 20
 """So many pages of incidents may go at once: three, or one in twenty."""
 
+LONG = timedelta(days=3 * 365)
+"""A page to which nobody adds anything for so long is less likely than a clock that is wrong."""
+
 DRIFT = timedelta(minutes=10)
 """Clocks differ by so much, and nobody is harmed."""
 
@@ -35,6 +38,13 @@ def refusals(
     return tuple(_refusals(before, after, now, newest, elsewhere))
 
 
+def clock_refusals(
+    before: Shape | None, *, now: datetime, newest: datetime, elsewhere: datetime | None
+) -> tuple[Refusal, ...]:
+    """Those of `refusals` that need no new site: proofs are not judged by a clock that is wrong either."""
+    return tuple(_clock(before, now, newest, elsewhere))
+
+
 def _refusals(
     before: Shape | None, after: Shape, now: datetime, newest: datetime, elsewhere: datetime | None
 ) -> Iterator[Refusal]:
@@ -52,7 +62,7 @@ def _refusals(
 def _clock(
     before: Shape | None, now: datetime, newest: datetime, elsewhere: datetime | None
 ) -> Iterator[Refusal]:
-    hint = "set the clock of this machine, or build with --now"
+    hint = "set the clock of this machine; if nothing but the clock is wrong: --now INSTANT"
     if now < newest - DRIFT:
         yield Refusal(
             f"the newest commit is from {newest:%Y-%m-%d %H:%M} UTC, and here it is {now:%Y-%m-%d %H:%M}",
@@ -66,6 +76,13 @@ def _clock(
     if before is not None and before.made > now + DRIFT:
         yield Refusal(
             f"the published site was made at {before.made:%Y-%m-%d %H:%M} UTC, which is not yet here", hint
+        )
+    latest = newest if before is None else max(newest, before.made)
+    if elsewhere is None and now - latest > LONG:
+        yield Refusal(
+            f"nothing here is newer than {latest:%Y-%m-%d}, this clock says {now:%Y-%m-%d %H:%M} UTC, "
+            "and no other clock could be asked",
+            hint,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,10 +16,11 @@ from signoff.core.watched import Mirror, Settings
 from signoff.edge import disk, plumbing
 from signoff.edge.git import Repository
 from signoff.publishing.exercise import stay_in_drill
-from signoff.publishing.guard import Refusal, refusals
+from signoff.publishing.guard import Refusal, clock_refusals, refusals
 from signoff.publishing.kept import Kept
 from signoff.publishing.record import Publication, record
 from signoff.publishing.sending import Listener, send_all
+from signoff.publishing.served import Seen
 from signoff.publishing.serving import Outcome
 from signoff.publishing.shape import Shape, shape_of
 from signoff.publishing.succession import Succession
@@ -30,10 +31,11 @@ SITE = "site"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody asked for. `forced`: why refusals are to be passed over; `elsewhere`: a host's time.
+    """What somebody asked for. `forced`: why refusals are to be passed over; `look`: what is public now.
 
-    `published`: what is public now, when this checkout did not publish it. `rollback`: put the site before
-    the current one back, instead of building. `site_dir` None: `site` in the source, or where one may write.
+    `prove` gets proofs before the site is built, while nobody else publishes from here. `rollback`: put the
+    site before the current one back, instead of building. `site_dir` None: `site` in the source, or where
+    one may write.
     """
 
     source: Path
@@ -42,8 +44,8 @@ class Wish:
     mirrors: Sequence[Mirror]
     settings: Settings
     forced: str = ""
-    elsewhere: datetime | None = None
-    published: Shape | None = None
+    look: Callable[[], Seen] = Seen
+    prove: Callable[[], None] = lambda: None
     rollback: bool = False
     dry_run: bool = False
     remote: str = ""
@@ -78,6 +80,12 @@ def publish(wish: Wish) -> Published:
             raise OperatorError(problem, plumbing.clone_of(repository.root))
         if wish.rollback:
             return _taken_back(wish, repository, kept)
+        seen, newest = wish.look(), _made(repository)
+        before = kept.shape() or seen.shape
+        wrong = clock_refusals(before, now=wish.now, newest=newest, elsewhere=seen.time)
+        if wrong and not wish.forced:
+            return Published(repository.commit, None, wrong)
+        wish.prove()
         report = build(
             Options(
                 source=wish.source,
@@ -87,13 +95,7 @@ def publish(wish: Wish) -> Published:
             )
         )
         after = shape_of(site)
-        reasons = refusals(
-            kept.shape() or wish.published,
-            after,
-            now=wish.now,
-            newest=_made(repository),
-            elsewhere=wish.elsewhere,
-        )
+        reasons = refusals(before, after, now=wish.now, newest=newest, elsewhere=seen.time)
         if (reasons and not wish.forced) or wish.dry_run:
             return Published(repository.commit, report, reasons)
         kept.prepare(site, sorted(after.paths))
