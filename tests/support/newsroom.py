@@ -17,8 +17,9 @@ from typing import Any
 from signoff.approval.evidence import REF
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
-from signoff.edge.past import past_of
+from signoff.edge.past import Past, past_of
 from signoff.edge.signatures import ALLOWED
+from signoff.signing.judged import judged
 from signoff.signing.ledger import recorded
 from signoff.signing.reviews import Remote
 from signoff.signing.signed import Signed, signed_part
@@ -185,10 +186,22 @@ class Newsroom(Scene):
 
     @property
     def signed(self) -> Signed:
-        """What a build would publish; nothing is remembered from before."""
+        """What a build would publish, which nothing that is remembered from before may change."""
         repository = Repository.open(self.page)
-        ledger = recorded(open_notes(self.page)).ledger
-        return signed_part(repository.files(repository.commit), ledger, past_of(repository))
+        ledger, past = recorded(open_notes(self.page)).ledger, past_of(repository)
+        part = signed_part(repository.files(repository.commit), ledger, past)
+        self._looked_again(repository, past, part)
+        return part
+
+    def _looked_again(self, repository: Repository, past: Past, part: Signed) -> None:
+        """A look that builds upon the last one sees the same."""
+        trees = repository.folders(repository.commit)
+        again = judged(repository, open_notes(self.page), trees, past, self.page.parent / "looked-before")
+        assert (again.part.held, again.part.old) == (part.held, part.old)
+        assert again.part.withheld == part.withheld
+        assert again.files == sum(map(len, part.entries.values()))
+        settled = repository.files(repository.commit, again.settled.keys())
+        assert settled | dict(again.part.entries) == part.entries
 
     @property
     def public(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, KeysView, Mapping, Sequence
+from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -148,6 +148,11 @@ class Ledger:
     def paths(self) -> KeysView[str]:
         """Every path that there is any evidence for."""
         return self._rows.keys()
+
+    def within(self, slugs: Collection[str]) -> Ledger:
+        """The evidence for what lies in the incident folders `slugs`."""
+        inside = (path for path in self._rows if path.partition("/")[2].partition("/")[0] in slugs)
+        return Ledger(row for path in inside for row in self._rows[path])
 
     def at(self, path: str) -> tuple[Evidence, ...]:
         """The evidence for one path; what was recorded first comes first."""

@@ -35,10 +35,9 @@ def reader_of(survey: Survey, until: datetime | None, drafted: datetime) -> tupl
     valid = survey.known.valid(survey.trees, survey.landings, until)
     stale = survey.trees.keys() - valid.keys()
     signed = survey.signed
-    if signed is not None:
-        entries: Mapping[str, Sequence[Entry]] = signed.entries
-    else:
-        entries = survey.repository.files(survey.commit, stale) if stale else {}
+    own: Mapping[str, Sequence[Entry]] = signed.entries if signed is not None else {}
+    stale = stale - own.keys()
+    entries = {**(survey.repository.files(survey.commit, stale) if stale else {}), **own}
     reader = Reader(
         settings=survey.settings,
         repository=survey.repository,

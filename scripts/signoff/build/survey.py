@@ -25,8 +25,9 @@ from signoff.edge.files import read_tree
 from signoff.edge.git import AskedDrafts, Drafts, Listing, Repository
 from signoff.edge.landings import Landings
 from signoff.edge.past import past_of
-from signoff.signing.ledger import notes_of, recorded
-from signoff.signing.signed import Signed, signed_part
+from signoff.signing.judged import judged
+from signoff.signing.ledger import notes_of
+from signoff.signing.signed import Signed
 
 __all__ = ["Survey", "settings_of", "survey"]
 
@@ -35,8 +36,9 @@ __all__ = ["Survey", "settings_of", "survey"]
 class Survey:
     """`trees`: slug -> tree id of every folder to look at. `known`: what an earlier build left.
 
-    `signed`: what alone may be published (None: everything may). `audiences`: who the site is for; of
-    the internal build also `inside`, the private repository, and `held`, the paths of what is not signed off.
+    `signed`: what may be published of folders that may not be as they are committed (None: all may).
+    `audiences`: who the site is for; of the internal build also `inside`, the private repository, and
+    `held`, the paths of what is not signed off.
     """
 
     settings: Settings
@@ -84,15 +86,16 @@ def survey(options: Options, stack: ExitStack) -> Survey:
     trees = {**(inside.trees if inside else {}), **listing.folders, **dict.fromkeys(draft_files, "")}
     signed, held = None, frozenset[str]()
     if past is not None:
-        record = recorded(notes_of(repository, settings), _kept(options))
-        judged = signed_part(repository.files(repository.commit), record.ledger, past)
-        findings += record.findings
+        notes = notes_of(repository, settings)
+        found = judged(repository, notes, listing.folders, past, _kept(options))
+        findings += found.findings
         if options.signed_only:
-            signed = judged
+            signed = found.part
             findings += signed.findings()
-            trees = {slug: _tree_of(slug, signed) for slug in signed.entries}
-        elif record.ledger.paths:  # where nobody signs off, nothing is held
-            held = frozenset(one.path for one in judged.held)
+            trees = {slug: one.tree for slug, one in found.settled.items() if one.tree}
+            trees |= {slug: _tree_of(slug, signed) for slug in signed.entries}
+        elif found.notes:  # where nobody signs off, nothing is held
+            held = frozenset(one.path for one in found.part.held)
     return Survey(
         settings=settings,
         repository=repository,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,6 +60,27 @@ class Past:
         """Whether `path` has had only one text since it first came."""
         return " " not in self.told.get(path.removeprefix(f"{FOLDER}/"), " ")
 
+    @property
+    def slugs(self) -> frozenset[str]:
+        """Every folder that there ever was."""
+        return frozenset(map(_slug, self.told))
+
+    def blobs(self, slugs: Collection[str]) -> Iterator[str]:
+        """Everything that the folders `slugs` ever held."""
+        for place, told in self.told.items():
+            if _slug(place) in slugs:
+                yield from filter(None, (part.partition(":")[0] for part in told.split()))
+
+    def changed(self, number: int, blobs: Collection[str]) -> set[str]:
+        """The folders in which something happened since the step `number`, or that ever held `blobs`."""
+        found = set()
+        for place, told in self.told.items():
+            if int(told[told.rfind(":") + 1 :]) >= number or (
+                blobs and any(part.partition(":")[0] in blobs for part in told.split())
+            ):
+                found.add(_slug(place))
+        return found
+
     def then(self, commit: str, steps: Iterable[Step]) -> Past:
         """The past as of `commit`, to which `steps` lead from here, oldest first."""
         steps = tuple(steps)
@@ -82,6 +103,10 @@ class Past:
         """What `to_plain` gave."""
         steps = tuple((commit, time) for commit, time in plain["steps"])
         return cls(Landings.from_plain(plain["landings"]), steps, plain["told"])
+
+
+def _slug(place: str) -> str:
+    return place.partition("/")[0]
 
 
 _BEFORE = Past(NOTHING, (), {})

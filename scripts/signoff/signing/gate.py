@@ -26,7 +26,7 @@ from signoff.edge.forge import Forge
 from signoff.edge.forge_facts import PullRequest, StatusState
 from signoff.edge.git import Repository
 from signoff.edge.signatures import ALLOWED, REVOKED, signature
-from signoff.signing.ledger import notes_of, read_ledger
+from signoff.signing.ledger import evidence_on, notes_of
 from signoff.signing.proposal import Proposal, only_shown, read_proposal
 from signoff.signing.reviews import reviews_of
 from signoff.signing.style import style_of
@@ -70,7 +70,9 @@ def judge_range(source: Path, base: str, head: str, now: datetime) -> Judged:
     repository = Repository.open(source)
     base, head = proposed.resolve(repository, base), proposed.resolve(repository, head)
     proposal = read_proposal(repository, base, head, now)
-    ledger, _ = read_ledger(notes_of(repository, proposal.settings))
+    notes = notes_of(repository, proposal.settings)
+    blobs = {change.blob for change in proposal.changes if change.blob}
+    ledger = evidence_on(notes, notes.trusted(notes.tip())[0], blobs)
     said = _signed_merge(repository, proposal)
     ground = Ground(roster=proposal.settings.commanders, policy=proposal.settings.policy, now=now)
     decisions = (

@@ -8,7 +8,7 @@ Without a publisher nothing tells a forged note from a true one here but who may
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,34 +43,42 @@ def notes_of(repository: Repository, settings: Settings | None, key: Path | None
     return Notes(repository, key, Publisher(settings.publisher, allowed, revoked))
 
 
+Wrong = Mapping[str, Sequence[str]]
+"""Why lines of notes are no evidence, by the blob that they are on."""
+
+
 def recorded(notes: Notes, cache_dir: Path | None = None) -> Recorded:
     """What is recorded, and what in the notes does not count."""
-    tip = notes.tip()
-    trusted, skipped = notes.trusted(tip)
-    ledger, wrong = read_ledger(notes, trusted, cache_dir)
-    foreign = []
-    if notes.publisher is not None and skipped:
-        foreign.append(_foreign(notes.publisher.principal, skipped if trusted else 0))
-    return Recorded(ledger, (*foreign, *wrong))
+    trusted, skipped = notes.trusted(notes.tip())
+    ledger, wrong = all_evidence(notes, trusted, cache_dir)
+    return Recorded(ledger, (*foreign_notes(notes, trusted, skipped), *bad_notes(wrong)))
 
 
-def _foreign(publisher: str, count: int) -> Finding:
-    many = f"{count} commits of notes are" if count > 1 else "one commit of notes is"
+def foreign_notes(notes: Notes, trusted: str, skipped: int) -> Iterator[Finding]:
+    """That `skipped` commits of notes on top of `trusted` do not count, if so."""
+    if notes.publisher is None or not skipped:
+        return
+    publisher = notes.publisher.principal
+    many = f"{skipped} commits of notes are" if skipped > 1 else "one commit of notes is"
     text = f"{many} not signed by {publisher}, the publisher, and ignored"
-    if not count:
+    if not trusted:
         text = f"no commit of notes is signed by {publisher}, the publisher, so none counts"
     hint = f"see who made them: git log --show-signature {REF}; then run: signoff verify"
-    return codes.FOREIGN_NOTES.at(REF, text=text, hint=hint)
+    yield codes.FOREIGN_NOTES.at(REF, text=text, hint=hint)
 
 
-def read_ledger(
-    notes: Notes, commit: str | None = None, cache_dir: Path | None = None
-) -> tuple[Ledger, tuple[Finding, ...]]:
-    """The evidence in the notes `commit` (default: those that count), and what in them is none.
+def bad_notes(wrong: Wrong) -> Iterator[Finding]:
+    """What is no evidence, for people."""
+    hint = "look at it with: git notes --ref={ref} show {blob}"
+    for blob in sorted(wrong):
+        for error in wrong[blob]:
+            text = f"a note on {blob[:12]} is no evidence: {error}"
+            show = hint.format(ref=REF.removeprefix("refs/notes/"), blob=blob[:12])
+            yield codes.BAD_NOTE.at(REF, text=text, hint=show)
 
-    With a `cache_dir` only news are read.
-    """
-    commit = notes.trusted(notes.tip())[0] if commit is None else commit
+
+def all_evidence(notes: Notes, commit: str, cache_dir: Path | None = None) -> tuple[Ledger, Wrong]:
+    """The evidence in the notes `commit`, and what in them is none. With a `cache_dir` only news are read."""
     plain = cache.load(cache_dir / _NAME, _VERSION) if cache_dir is not None else None
     known: dict[str, Any] = plain or {"commit": "", "rows": {}, "wrong": {}}
     rows: dict[str, list[Row]] = known["rows"]
@@ -79,26 +87,36 @@ def read_ledger(
         news = notes.changed(known["commit"], commit)
         if news is None:
             rows, wrong, news = {}, {}, notes.read(commit)
-        _take(news, rows, wrong)
+        for blob in news:
+            rows.pop(blob, None)
+            wrong.pop(blob, None)
+        fresh, bad = _read(news)
+        rows |= fresh
+        wrong |= bad
         if cache_dir is not None:
             cache.store(cache_dir / _NAME, _VERSION, {"commit": commit, "rows": rows, "wrong": wrong})
-    ledger = Ledger(row for blob in sorted(rows) for row in rows[blob])
-    return ledger, tuple(_bad(blob, text) for blob in sorted(wrong) for text in wrong[blob])
+    return Ledger(row for blob in sorted(rows) for row in rows[blob]), wrong
 
 
-def _take(news: Mapping[str, Iterable[str]], rows: dict[str, list[Row]], wrong: dict[str, list[str]]) -> None:
-    """Put the notes of some blobs in the place of what was known of them."""
-    for blob, lines in news.items():
-        rows.pop(blob, None)
-        wrong.pop(blob, None)
-        for line in sorted(lines):
+def evidence_on(notes: Notes, commit: str, blobs: Collection[str]) -> Ledger:
+    """The evidence on `blobs` alone, in the notes `commit`. What is none counts for nothing."""
+    rows, _ = _read(notes.read(commit, blobs) if blobs else {})
+    return Ledger(row for blob in sorted(rows) for row in rows[blob])
+
+
+def wrong_in(lines: Mapping[str, Iterable[str]]) -> Wrong:
+    """What of the lines on each blob is no evidence, and why."""
+    return _read(lines)[1]
+
+
+def _read(lines: Mapping[str, Iterable[str]]) -> tuple[dict[str, list[Row]], dict[str, list[str]]]:
+    """The evidence in the lines on each blob, and why other lines are none."""
+    rows: dict[str, list[Row]] = {}
+    wrong: dict[str, list[str]] = {}
+    for blob, found in lines.items():
+        for line in sorted(found):
             try:
                 rows.setdefault(blob, []).append(row_of(read_line(line, blob)))
             except BadEvidenceError as error:
                 wrong.setdefault(blob, []).append(str(error))
-
-
-def _bad(blob: str, error: str) -> Finding:
-    text = f"a note on {blob[:12]} is no evidence: {error}"
-    hint = f"look at it with: git notes --ref={REF.removeprefix('refs/notes/')} show {blob[:12]}"
-    return codes.BAD_NOTE.at(REF, text=text, hint=hint)
+    return rows, wrong

@@ -20,11 +20,12 @@ from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.edge.past import past_of
 from signoff.settings import read_settings
+from signoff.signing.judged import judged
 from signoff.signing.landed import Story
 from signoff.signing.ledger import notes_of, recorded
 from signoff.signing.reviews import NOWHERE, Remote
 from signoff.signing.search import Found, Search
-from signoff.signing.signed import needed, proved, signed_part
+from signoff.signing.signed import needed, proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +81,22 @@ def verify(
     repository = notes.repository
     kept = cache_of(source, repository)
     known = past_of(repository, kept)
-    record = recorded(notes, kept)
-    part = signed_part(repository.files(repository.commit), record.ledger, known)
-    search = Search(story=Story(repository, known, record.ledger), forge=forge, now=now, remote=remote)
-    found = search.evidence_for(needed(part, record.ledger, known))
+    there = judged(repository, notes, repository.folders(repository.commit), known, kept)
+    ledger = recorded(notes, kept).ledger if recheck else there.ledger
+    search = Search(story=Story(repository, known, ledger), forge=forge, now=now, remote=remote)
+    found = search.evidence_for(needed(there.part, ledger, known))
     _record(notes, found.evidence)
     doubted = Found()
     if recheck:
-        again = proved(record.ledger, known)
+        again = proved(ledger, known)
         doubted = search.evidence_for(one for one in again if since is None or one.time >= since)
     return Verified(
         recorded=tuple(found.evidence),
         refused=tuple(found.refused),
         unasked=tuple(sorted((found.unasked | doubted.unasked).items())),
         doubted=tuple(doubted.refused),
-        findings=tuple(sorted({*record.findings, *found.findings, *doubted.findings})),
-        signed=_published(part.held, found, sum(map(len, part.entries.values()))),
+        findings=tuple(sorted({*there.findings, *found.findings, *doubted.findings})),
+        signed=_published(there.part.held, found, there.files),
     )
 
 

@@ -18,7 +18,7 @@ from signoff.core.names import FOLDER
 from signoff.core.watched import Settings
 from signoff.edge.git import Repository
 from signoff.edge.recent import recent
-from signoff.telling.news import Lately, blobs_of, fresh_in
+from signoff.telling.news import Lately, fresh_in
 
 
 def inside_of(source: Path, settings: Settings, named: Path | None) -> Inside:
@@ -60,4 +60,4 @@ def lately_inside(
             audience = posted.message.audience or first or PUBLIC
             if posted.message.path in fresh and inside.landing(place) and audience != PUBLIC:
                 found.append(News(reading.incident, posted, audience))
-    return Lately(tuple(found), frozenset(blobs_of(seen.past)), ())
+    return Lately(tuple(found), frozenset(seen.past.blobs(seen.past.slugs)), ())

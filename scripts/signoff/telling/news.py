@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from signoff.announce.plan import News
-from signoff.approval.evidence import BadEvidenceError, Ledger, read_line, row_of
+from signoff.approval.evidence import Ledger
 from signoff.approval.facts import Action
 from signoff.build.reading import Reader
 from signoff.core.model import PUBLIC
@@ -18,6 +18,7 @@ from signoff.edge.landings import Landing, origin_of
 from signoff.edge.notes import Notes
 from signoff.edge.past import Arrival, Past
 from signoff.edge.recent import recent
+from signoff.signing.ledger import evidence_on
 from signoff.signing.signed import Signed, signed_part, standing
 
 
@@ -37,8 +38,8 @@ def lately(
     seen = recent(repository, since)
     if not seen.slugs:
         return Lately((), frozenset(), ())
-    blobs = frozenset(blobs_of(seen.past))
-    ledger = _evidence(notes, blobs)
+    blobs = frozenset(seen.past.blobs(seen.past.slugs))
+    ledger = evidence_on(notes, notes.trusted(notes.tip())[0], blobs)
     files = repository.files(repository.commit, seen.slugs)
     signed = signed_part(files, ledger, seen.past)
     gone = list(_taken_back(seen.past, ledger, signed, seen.fresh))
@@ -102,27 +103,6 @@ def _reader(
         signed=signed,
         audiences=audiences,
     )
-
-
-def blobs_of(past: Past) -> Iterator[str]:
-    """Everything that these folders ever held."""
-    for told in past.told.values():
-        for part in told.split():
-            blob = part.partition(":")[0]
-            if blob:
-                yield blob
-
-
-def _evidence(notes: Notes, blobs: Collection[str]) -> Ledger:
-    """The evidence for these blobs; what is none counts for nothing, and a build complains about it."""
-    found = []
-    for blob, lines in notes.read(notes.trusted(notes.tip())[0], blobs).items():
-        for line in sorted(lines):
-            try:
-                found.append(row_of(read_line(line, blob)))
-            except BadEvidenceError:
-                continue
-    return Ledger(found)
 
 
 def fresh_in(past: Past, commits: Collection[str]) -> Iterator[str]:

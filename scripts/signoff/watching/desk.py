@@ -40,7 +40,7 @@ from signoff.core.parse import parse_message
 from signoff.core.state import state_of
 from signoff.core.watched import Policy, Settings
 from signoff.edge.git import Repository
-from signoff.signing.ledger import notes_of, recorded
+from signoff.signing.ledger import evidence_on, notes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,14 +235,18 @@ def _reviewed(
     """The pull request of the newest message of each open incident, where its words were talked about."""
     if not options.signed_only:
         return
-    kept = options.cache_dir if options.use_cache else None
-    ledger = recorded(notes_of(seen.repository, seen.settings), kept).ledger
-    for summary in state.active:
-        posted = public[summary.slug].posted if summary.slug in public else ()
-        for one in sorted(posted, key=lambda one: one.published, reverse=True)[:1]:
-            evidence = ledger.find(one.message.path, one.blob)
-            if evidence is not None and evidence.pull_request is not None:
-                yield summary.slug, evidence.pull_request
+    newest = {
+        summary.slug: max(public[summary.slug].posted, key=lambda one: one.published, default=None)
+        for summary in state.active
+        if summary.slug in public
+    }
+    said = {slug: one for slug, one in newest.items() if one is not None}
+    notes = notes_of(seen.repository, seen.settings)
+    ledger = evidence_on(notes, notes.trusted(notes.tip())[0], {one.blob for one in said.values()})
+    for slug, one in said.items():
+        evidence = ledger.find(one.message.path, one.blob)
+        if evidence is not None and evidence.pull_request is not None:
+            yield slug, evidence.pull_request
 
 
 def declares(message: Message) -> bool:
