@@ -64,15 +64,17 @@ class Site:
         sums = checksums(self.root, self.paths)
         plan = transfer(sums, there, self.languages)
         sent = place.send(self.root, plan.stages, plan.gone)
-        if sent != NOTHING and transfer(sums, place.there() or {}, self.languages).stages:
-            raise OvertakenError(written=True)
+        if sent != NOTHING:
+            left = transfer(sums, place.there() or {}, self.languages)
+            if left.stages or left.gone:
+                raise OvertakenError(written=True)
         return sent
 
     def refusal(self, place: Host) -> Refusal | None:
         """Why what `place` has must stay."""
         if self.judge is None:
             return None
-        marker = place.marker()
+        marker = place.look()
         try:
             if marker is not None:
                 return self.judge(marker)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from signoff.core.finding import WorldError
 
@@ -27,7 +28,7 @@ class OvertakenError(WorldError):
         self.written = written
 
 
-class Host(Protocol):
+class Host(ABC):
     """A place that is being read while it is written.
 
     `there` tells the checksums (MD5, in hexadecimal) of what the host has, by path, or None when it compares
@@ -35,9 +36,22 @@ class Host(Protocol):
     each in one step; then removes those `gone` (None: whatever is not in `stages`, but for `keep`).
     `marker` gives the bytes of the file that every site has (None: it is not there, or cannot be asked for),
     and `strangers` the files, not of the site, that `send` would remove: asked when there is no marker.
-    `close` ends what the host holds on this machine.
+    When `look` was asked and something else is there by the time that `send` would show the site, it raises
+    OvertakenError. `close` ends what the host holds on this machine.
     WorldError when the host does not take it; what it had is then still whole.
     """
+
+    _seen: tuple[bytes | None, ...] = ()
+
+    def look(self) -> bytes | None:
+        """The `marker`, remembered for `send`."""
+        self._seen = (self.marker(),)
+        return self._seen[0]
+
+    def still(self, *, written: bool) -> None:
+        """OvertakenError when something else is there than when we looked; `written`: see there."""
+        if self._seen and self._seen != (self.marker(),):
+            raise OvertakenError(written=written)
 
     def there(self) -> Mapping[str, str] | None:
         """By default, it compares by itself."""
@@ -52,7 +66,9 @@ class Host(Protocol):
         del root, paths
         return ()
 
-    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent: ...
+    @abstractmethod
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
+        """See the class."""
 
     def close(self) -> None:
         """By default, nothing is held."""

@@ -40,6 +40,7 @@ class Branch(Host):
         self._to = to
         self._branch = f"refs/heads/{branch}"
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._looked: str | None = None
 
     def close(self) -> None:
         """See `Host`."""
@@ -53,7 +54,7 @@ class Branch(Host):
 
     def marker(self) -> bytes | None:
         """See `Host`."""
-        tip = self._tip()
+        self._looked = tip = self._tip()
         if not tip or MARKER not in self._place.names(tip):
             return None
         return self._place.git("show", f"{tip}:{MARKER}").encode("utf-8", "surrogateescape")
@@ -69,7 +70,7 @@ class Branch(Host):
         del gone
         paths = [path for stage in stages for path in stage]
         place = self._place
-        tip = self._tip()
+        tip = self._tip() if self._looked is None else self._looked
         tree = place.tree(root, paths)
         changed, removed = place.difference(tip, tree)
         if tip and not changed and not removed:
@@ -91,6 +92,7 @@ class Branch(Host):
         tip = listed[0]
         if not self._place.has(tip):
             self._there("fetch", "-q", "--depth=1", "--", self._to, self._branch)
+            tip = self._place.git("rev-parse", "FETCH_HEAD")  # somebody may have pushed between the two
         return tip
 
     def _there(self, *arguments: str) -> str:

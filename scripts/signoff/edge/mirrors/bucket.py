@@ -73,7 +73,9 @@ class Bucket(Host):
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`. Each file is replaced in one step by the storage."""
         with self._client() as client, ThreadPoolExecutor(_AT_ONCE) as pool:
-            for stage in stages:
+            for number, stage in enumerate(stages, 1):
+                if number == len(stages):
+                    self.still(written=number > 1)
                 # all of a stage is there, or has failed, before the next begins
                 for done in [pool.submit(self._put, client, root, path) for path in stage]:
                     done.result()

@@ -35,5 +35,6 @@ class Directory(Host):
         with SiteOutput(self._folder, _NAMED) as output:
             for path in (path for stage in stages for path in stage):
                 output.stage(path, (root / path).read_bytes())
+            self.still(written=False)
             done = output.publish()
         return Sent(done.written, done.removed)

@@ -11,6 +11,7 @@ from pathlib import Path
 from signoff.core.finding import WorldError
 from signoff.edge import disk
 from signoff.edge.mirrors import Host, OvertakenError, Sent
+from signoff.edge.mirrors.line import Line
 from signoff.edge.mirrors.running import ProgramError, run
 from signoff.edge.output import MARKER
 
@@ -34,6 +35,9 @@ _WAITING = ".~tmp~/***"
 
 _MISSING = "No such file or directory (2)"
 
+_FILE_IO = 11
+"""What rsync ends with when a file cannot be written."""
+
 _FEW = 12
 """A stage of so few files is assets or pages to enter by, which do not name each other."""
 
@@ -49,6 +53,12 @@ class Rsync(Host):
         self._target = target.rstrip("/") + "/"
         self._keep = keep
         self._ssh = ssh
+        self._line: Line | None = None
+
+    def close(self) -> None:
+        """See `Host`."""
+        if self._line is not None:
+            self._line.close()
 
     def marker(self) -> bytes | None:
         """See `Host`."""
@@ -93,7 +103,9 @@ class Rsync(Host):
 
     def _send(self, root: Path, stages: Sequence[Sequence[str]]) -> Sent:
         changed = 0
-        for stage in stages:
+        for number, stage in enumerate(stages, 1):
+            if number == len(stages):
+                self.still(written=number > 1)
             names = "".join(f"{path}\0" for path in stage).encode()
             # what is new first: pages that change may name it
             for options in (("--ignore-existing",), ()) if len(stage) > _FEW else ((),):
@@ -115,14 +127,25 @@ class Rsync(Host):
     def _rsync(self, *arguments: str, input: bytes = b"", here: str = "sender") -> bytes:
         """Run rsync, which is the `here` of the two sides on this machine."""
         try:
-            return run(["rsync", "--rsh", self._ssh, *arguments], input=input, extra={"LC_ALL": "C"})
+            return run(["rsync", "--rsh", self._shell(), *arguments], input=input, extra={"LC_ALL": "C"})
         except ProgramError as error:
             lines = error.said.splitlines()
             ours = "\n".join(line for line in lines if f"[{here}]" in line.lower())
             theirs = "\n".join(line for line in lines if f"[{here}]" not in line.lower())
-            raise _trouble_here(ours) or self._trouble_there(theirs) or error from None
+            raise (
+                _trouble_here(ours)
+                or self._trouble_there(theirs, error.status if here == "sender" else 0)
+                or error
+            ) from None
 
-    def _trouble_there(self, said: str) -> WorldError | None:
+    def _shell(self) -> str:
+        """How rsync gets there: over one connection for all its calls, made when it is needed first."""
+        host, colon, path = self._target.partition(":")
+        if self._line is None and colon and "/" not in host and not path.startswith(":"):
+            self._line = Line(self._ssh, host)
+        return self._line.shell if self._line is not None else self._ssh
+
+    def _trouble_there(self, said: str, status: int) -> WorldError | None:
         """What is wrong with the folder on the other machine, if it is that."""
         place = self._target.rstrip("/")
         host, _, folder = place.partition(":")
@@ -140,6 +163,9 @@ class Rsync(Host):
         ):
             if words in said:
                 return WorldError(f"{place} {what}: {words}", remedy)
+        if status == _FILE_IO:  # the other side ends before its words have come
+            problem = f"nothing more can be written to {place}: most likely its disk is full"
+            return FullError(problem, f"make room there (see: ssh {host} df -h), then publish again")
         return None
 
 

@@ -16,11 +16,12 @@ _SHOWN = 300
 
 
 class ProgramError(WorldError):
-    """A program failed; `said` is all that it wrote about it."""
+    """A program failed with the exit code `status`; `said` is all that it wrote about it."""
 
-    def __init__(self, problem: str, remedy: str, said: str) -> None:
+    def __init__(self, problem: str, remedy: str, said: str, status: int = 1) -> None:
         super().__init__(problem, remedy)
         self.said = said
+        self.status = status
 
 
 def run(
@@ -54,12 +55,13 @@ def run(
         raise WorldError(f"{name} was not done after {patience:.0f} seconds", remedy) from None
     if done.returncode:
         said = done.stderr or done.stdout
-        words = f"{name} failed: {_last_words(said, secrets)}"
-        raise ProgramError(words, _remedy(name), said.decode("utf-8", "replace"))
+        words = f"{name} failed: {last_words(said, secrets)}"
+        raise ProgramError(words, advice(name), said.decode("utf-8", "replace"), done.returncode)
     return done.stdout
 
 
-def _last_words(said: bytes, secrets: Sequence[str]) -> str:
+def last_words(said: bytes, secrets: Sequence[str] = ()) -> str:
+    """The end of what a program said, on one line, without `secrets`."""
     lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
     words = " / ".join(lines[-3:]) or "no reason given"
     for secret in secrets:
@@ -68,7 +70,8 @@ def _last_words(said: bytes, secrets: Sequence[str]) -> str:
     return printable[:_SHOWN]
 
 
-def _remedy(name: str) -> str:
+def advice(name: str) -> str:
+    """What to try when the program `name` fails."""
     return {
         "rsync": "try: ssh the host; its key must be in known_hosts, yours in its authorized_keys",
         "git": "see that you may push there",

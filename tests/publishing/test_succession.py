@@ -1,0 +1,245 @@
+"""Two who publish to one mirror: the older never takes the newer one's place, and the two are never mixed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.signing import write_notes
+from signoff.build.survey import settings_of
+from signoff.core.watched import Mirror
+from signoff.edge.git import Repository
+from signoff.edge.mirrors import Host
+from signoff.edge.mirrors.branch import Branch, _Place
+from signoff.edge.mirrors.bucket import Bucket
+from signoff.edge.mirrors.directory import Directory
+from signoff.edge.mirrors.rsync import Rsync
+from signoff.publishing.run import Published, Wish, publish
+from signoff.publishing.serving import Outcome, Site, serve
+from signoff.publishing.shape import Shape
+from signoff.publishing.succession import Succession
+from support.gitrepo import START, GitRepo
+from support.page import FIRST as FIRST_MESSAGE
+from support.page import STATUS, files_of, start_page
+
+from .conftest import Sshd
+from .test_mirrors import FIRST, SECOND, branch, stored, write
+from .test_publish import MIRRORS
+
+
+def wish(page: GitRepo, **asked: Any) -> Published:
+    settings = settings_of(page.page)[0]
+    asked.setdefault("now", page.now + timedelta(minutes=5))
+    return publish(
+        Wish(
+            source=page.page,
+            site_dir=page.page / "site",
+            settings=settings,
+            mirrors=settings.mirrors,
+            **asked,
+        )
+    )
+
+
+def cloned(page: GitRepo, name: str) -> GitRepo:
+    """Another checkout beside it, with its notes, at the commit of now."""
+    folder = page.page.parent / name
+    subprocess.run(["git", "clone", "-q", str(page.page), str(folder)], check=True)
+    other = GitRepo(folder)
+    other.now = page.now
+    other.git("fetch", "-q", "origin", "refs/notes/*:refs/notes/*")
+    return other
+
+
+def one(done: Published) -> Outcome:
+    return done.outcomes[0]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> GitRepo:
+    repo = start_page(tmp_path / "page", STATUS + MIRRORS)
+    write_notes(repo.page)
+    return repo
+
+
+def posted(page: GitRepo) -> None:
+    page.post("2026-11-02-open/01-investigating.md", FIRST_MESSAGE)
+    page.git("update-ref", "-d", "refs/notes/signoff")
+    write_notes(page.page)
+
+
+def test_a_checkout_that_is_behind_does_not_take_back_what_another_has_published(page: GitRepo) -> None:
+    behind = cloned(page, "behind")
+    posted(page)
+    assert one(wish(page)).fine
+    before = files_of(page.page.parent / "one")
+    done = wish(behind, now=page.now + timedelta(minutes=6))
+    assert "does not know" in one(done).problem
+    assert page.head[:10] in one(done).problem
+    assert "git pull" in one(done).remedy
+    behind.git("fetch", "-q", "origin")
+    done = wish(behind, now=page.now + timedelta(minutes=6))
+    assert "it has a newer site" in one(done).problem
+    assert files_of(page.page.parent / "one") == before
+    assert one(wish(behind, now=page.now + timedelta(minutes=6), forced="it was wrong")).fine
+    assert files_of(page.page.parent / "one") != before
+    assert one(wish(page)).fine  # a newer one may follow an older
+    assert files_of(page.page.parent / "one") == before
+
+
+def test_two_checkouts_that_went_apart_do_not_publish_over_each_other(page: GitRepo) -> None:
+    apart = cloned(page, "apart")
+    posted(page)
+    assert one(wish(page)).fine
+    apart.write("docs/other.md", "Something else.\n")
+    apart.commit("Go another way")
+    apart.git("fetch", "-q", "origin")
+    done = wish(apart, now=page.now + timedelta(minutes=6))
+    assert "does not lead to this one" in one(done).problem
+
+
+def test_an_older_build_of_the_same_commit_does_not_replace_a_newer(page: GitRepo) -> None:
+    assert one(wish(page, now=page.now + timedelta(hours=2))).fine
+    other = cloned(page, "other")
+    done = wish(other, now=page.now + timedelta(hours=1))
+    assert "made later" in one(done).problem
+    assert one(wish(other, now=page.now + timedelta(hours=2, minutes=-5))).fine  # clocks differ a little
+
+
+def test_rolling_back_is_no_older_site_by_mistake(page: GitRepo) -> None:
+    wish(page)
+    before = files_of(page.page.parent / "one")
+    posted(page)
+    assert one(wish(page)).fine
+    assert one(wish(page, rollback=True)).fine
+    assert files_of(page.page.parent / "one") == before
+
+
+@pytest.mark.parametrize("commit", ["", "--output=x", "HEAD", "0" * 40, "main; true"])
+def test_a_commit_that_a_mirror_makes_up_is_one_that_nobody_knows(page: GitRepo, commit: str) -> None:
+    ours = Shape(paths=frozenset(), open=frozenset(), made=START, commit=page.head)
+    facts = {"commit": commit, "generated_at": "2026-11-01T00:00:00Z"}
+    refused = Succession(Repository.open(page.page), ours).refusal(json.dumps(facts).encode())
+    assert refused is not None
+    assert "does not know" in refused.text
+
+
+@pytest.fixture(params=["directory", "rsync", "s3", "git"])
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> tuple[str, Callable[[], Host], Callable[[], Mapping[str, bytes]]]:
+    """A kind of host, how to get there anew, and what its readers find."""
+    kind, served = str(request.param), tmp_path / "served"
+    if kind == "directory":
+        return kind, lambda: Directory(served), lambda: files_of(served)
+    if kind == "rsync":
+        sshd: Sshd = request.getfixturevalue("sshd")
+        here = sshd.to(served)
+        return kind, lambda: Rsync(here, keep=("assets",), ssh=sshd.shell), lambda: files_of(served)
+    if kind == "s3":
+        endpoint: str = request.getfixturevalue("storage")
+        return kind, lambda: Bucket("acme/page", endpoint), lambda: stored(endpoint)
+    subprocess.run(["git", "init", "-q", "--bare", str(served)], check=True)
+    return kind, lambda: Branch(str(served), "pages"), lambda: branch(served)
+
+
+Place = tuple[str, Callable[[], Host], Callable[[], Mapping[str, bytes]]]
+STEPS: dict[str, tuple[Any, str]] = {
+    "directory": (Directory, "marker"),
+    "rsync": (Rsync, "_rsync"),
+    "s3": (Bucket, "_put"),
+    "git": (_Place, "git"),
+}
+LAST_LOOK = {"directory": 0, "rsync": 5, "s3": 3, "git": 0}
+"""At which step nobody looks any more whether the other one was there."""
+
+BASE = {"index.html": b"<p>zero", "incidents/x/index.html": b"<p>x, at first", "signoff.json": b'{"n": 0}'}
+
+
+def site(root: Path, files: Mapping[str, bytes], judge: Any = None) -> Site:
+    return Site(write(root, files), tuple(sorted(files)), ("ja",), judge)
+
+
+def put(place: Host, what: Site, scratch: Path) -> Outcome:
+    return serve(Mirror(id="m", kind="directory", to="unused"), what, lambda _: place, str(scratch))
+
+
+def judged(newest: bytes) -> Callable[[bytes], Any]:
+    """Whoever finds `newest` leaves it."""
+    from signoff.publishing.guard import Refusal
+
+    return lambda marker: Refusal("it has a newer site", "get it") if marker == newest else None
+
+
+def pages(served: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in served.items() if not path.startswith("assets/")}
+
+
+def test_two_that_publish_at_the_same_time_leave_one_of_the_two_sites_whole(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer site is published as a whole before each step of the older one's publication in turn."""
+    kind, host, read = place
+    older = site(tmp_path / "older", FIRST, judged(SECOND["signoff.json"]))
+    newer = site(tmp_path / "newer", SECOND)
+    owner, name = STEPS[kind]
+    whole = getattr(owner, name)
+    base = site(tmp_path / "base", BASE)
+    for number in range(0, 100, 3 if kind == "git" else 1):
+        put(host(), base, tmp_path)
+        left = iter(range(number))
+        between = False
+        other: list[Outcome] = []
+
+        def step(self: Any, *args: Any, left: Any = left, other: Any = other, **options: Any) -> Any:
+            nonlocal between
+            if not between and next(left, None) is None:
+                between = True
+                other.append(put(host(), newer, tmp_path))
+            return whole(self, *args, **options)
+
+        monkeypatch.setattr("signoff.edge.mirrors.bucket._AT_ONCE", 1)
+        monkeypatch.setattr(owner, name, step)
+        done = put(host(), older, tmp_path)
+        monkeypatch.setattr(owner, name, whole)
+        if not between:
+            break
+        found = pages(read())
+        assert found in (pages(SECOND), pages(FIRST)), number
+        (first,) = other
+        if kind == "directory" and not first.fine:
+            assert "another" in first.problem  # one waits for the other
+        else:
+            assert first.fine, number
+        if found == pages(SECOND):
+            assert "newer" in done.problem
+        elif first.fine and number < LAST_LOOK[kind]:
+            assert "has this site whole, but somebody put another one there" in done.problem
+    else:
+        raise AssertionError("it never ends")
+    assert number > 0
+
+
+@pytest.mark.parametrize("forced", [False, True])
+def test_files_that_are_not_ours_are_removed_only_when_somebody_says_why(
+    place: Place, tmp_path: Path, forced: bool
+) -> None:
+    kind, host, read = place
+    if kind == "directory":
+        write(tmp_path / "served", {"photos/1.jpg": b"1"})
+    else:
+        put(host(), site(tmp_path / "else", {"photos/1.jpg": b"1"}), tmp_path)
+    done = put(host(), site(tmp_path / "site", FIRST, None if forced else judged(b"")), tmp_path)
+    if forced and kind != "directory":
+        assert done.fine
+        assert "photos/1.jpg" not in read()
+    else:
+        assert read() == {"photos/1.jpg": b"1"}
+        assert done.problem
+        assert done.remedy
