@@ -46,6 +46,14 @@ def test_a_source_without_mkdocs_yml_gets_a_frame(tmp_path: Path) -> None:
     assert made.findings == ()
 
 
+def test_a_page_without_a_handbook_may_be_named_from_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "page", {"status.yml": "name: Acme\n"})
+    monkeypatch.chdir(tmp_path)
+    assert "<title>Hello – Acme</title>" in stamped_home(shell_of(Path("page")))
+
+
 def stamped_home(made: object) -> str:
     frames = read_frames(made.frames, "en")  # type: ignore[attr-defined]
     return frames.page["en"].stamp("", "Hello", "All is well", "", "<h1>Hello</h1>").decode()

@@ -129,7 +129,7 @@ def _with_us(plugins: object) -> object:
 
 @contextlib.contextmanager
 def _empty_folder(site_dir: Path) -> Iterator[str]:
-    folder = site_dir.parent / "no-docs"
+    folder = site_dir.parent.absolute() / "no-docs"  # MkDocs looks for others beside mkdocs.yml
     folder.mkdir()
     try:
         yield str(folder)
