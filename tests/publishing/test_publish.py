@@ -179,7 +179,7 @@ def test_the_command_publishes_without_a_forge_and_says_what_it_did(page: GitRep
     assert done.returncode == 3, done.stderr
     assert "one: " in done.stdout
     assert "is on 2 of 3 mirrors" in done.stdout
-    assert "three: git failed" in done.stderr
+    assert "three: there is no git repository" in done.stderr
     assert "2026-11-04-held/01-investigating.md: held" in done.stderr
     assert "incidents/2026-11-04-held/index.html" not in served(page)
     one = subprocess.run([*command, "--to", "one"], capture_output=True, text=True, check=False)
