@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,12 @@ def make_key(file: Path) -> Path:
 
 
 class Sshd:
-    """An SSH server on this machine; `shell` is how rsync gets there, `to(folder)` a mirror's address."""
+    """An SSH server on this machine; `shell` is how rsync gets there, `to(folder)` a mirror's address.
 
-    def __init__(self, folder: Path) -> None:
+    `within` is written before its command.
+    """
+
+    def __init__(self, folder: Path, within: Sequence[str] = ()) -> None:
         folder.mkdir(mode=0o700)
         host, client = make_key(folder / "host"), make_key(folder / "client")
         (folder / "allowed").write_text(client.with_suffix(".pub").read_text())
@@ -52,9 +55,9 @@ class Sshd:
         (folder / "known").write_text(f"[127.0.0.1]:{self.port} {kind} {key}\n")
         self.shell = f"{SSH} -F none -p {self.port} -i {client} -o UserKnownHostsFile={folder / 'known'}"
         Path("/run/sshd").mkdir(exist_ok=True) if os.geteuid() == 0 else None
+        program = shutil.which("sshd", path="/usr/sbin:/usr/bin") or "sshd"
         self._process = subprocess.Popen(
-            [shutil.which("sshd", path="/usr/sbin:/usr/bin") or "sshd", "-D", "-f", str(folder / "config")],
-            stderr=subprocess.DEVNULL,
+            [*within, program, "-D", "-f", str(folder / "config")], stderr=subprocess.DEVNULL
         )
 
     def wait(self) -> None:

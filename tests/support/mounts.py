@@ -13,26 +13,32 @@ from pathlib import Path
 PAGE = 4096
 """What the smallest file takes of a tmpfs."""
 
-_KEEPER = "echo ready && exec cat"
+_KEEPER = 'mount -t tmpfs signoff-test "$0" && echo ready && exec cat'
 _AS_ROOT = ("unshare", "--mount", "--propagation=private")
 _AS_USER = ("unshare", "--user", "--map-root-user", "--mount", "--propagation=private")
 
 
 class Space:
-    """A mount namespace. It ends with the process that keeps it, and so do its mounts."""
+    """A mount namespace, which `folder` is mounted on to try it. It ends with the process that keeps it.
 
-    def __init__(self) -> None:
+    `refused` says why there is none, "" when there is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
         self._root = os.geteuid() == 0
         entered = _AS_ROOT if self._root else _AS_USER
         self._keeper = subprocess.Popen(
-            [*entered, "sh", "-c", _KEEPER],
+            [*entered, "sh", "-c", _KEEPER, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         assert self._keeper.stdout is not None
-        self.ready = self._keeper.stdout.readline() == "ready\n"
+        assert self._keeper.stderr is not None
+        ready = self._keeper.stdout.readline() == "ready\n"
+        self.refused = "" if ready else self._keeper.stderr.read().strip() or "no reason given"
 
     @property
     def enter(self) -> tuple[str, ...]:
@@ -54,7 +60,7 @@ class Space:
 
     def disk(self, folder: Path, size: int = 16 << 20) -> Disk:
         """A disk of its own, of `size` bytes, in the place of `folder`."""
-        folder.mkdir(parents=True, exist_ok=True)
+        self.run("mkdir", "-p", folder)
         self.mount("-t", "tmpfs", "-o", f"size={size},mode=777", "signoff-test", str(folder))
         return Disk(self.seen(folder))
 
