@@ -46,12 +46,15 @@ def test_a_source_without_mkdocs_yml_gets_a_frame(tmp_path: Path) -> None:
     assert made.findings == ()
 
 
-def test_a_page_without_a_handbook_may_be_named_from_where_one_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("files", [{}, {"docs/about.md": "# About\n"}], ids=["bare", "with a handbook"])
+def test_a_source_may_be_named_from_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]
 ) -> None:
-    write(tmp_path / "page", {"status.yml": "name: Acme\n"})
+    for name in ("page", "twin"):
+        write(tmp_path / name, {"status.yml": "name: Acme\n", **files})
     monkeypatch.chdir(tmp_path)
-    assert "<title>Hello – Acme</title>" in stamped_home(shell_of(Path("page")))
+    assert shell_of(Path("page")).files.keys() == shell_of(tmp_path / "twin").files.keys()
+    assert not (tmp_path / "page" / "page").exists()
 
 
 def stamped_home(made: object) -> str:

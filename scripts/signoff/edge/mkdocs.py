@@ -62,6 +62,7 @@ def shell(source: Path, cache_dir: Path, settings: Settings) -> Shell:
 
 def render(source: Path, settings: Settings, site_dir: Path) -> Collected:
     """Run MkDocs on `source` with its output in `site_dir`, which is emptied first."""
+    site_dir = site_dir.absolute()  # MkDocs takes any other for one beside mkdocs.yml
     with _surroundings(), _listening() as heard, contextlib.ExitStack() as stack:
         try:
             config = _load(source, settings, site_dir, stack)
@@ -129,7 +130,7 @@ def _with_us(plugins: object) -> object:
 
 @contextlib.contextmanager
 def _empty_folder(site_dir: Path) -> Iterator[str]:
-    folder = site_dir.parent.absolute() / "no-docs"  # MkDocs looks for others beside mkdocs.yml
+    folder = site_dir.parent / "no-docs"
     folder.mkdir()
     try:
         yield str(folder)
