@@ -27,10 +27,11 @@ def written(desk: Desk, path: str) -> str:
     return (desk.page / path).read_text(encoding="utf-8")
 
 
-def test_enter_takes_the_usual_next_step_of_the_only_incident(desk: Desk) -> None:
+def test_the_usual_next_step_is_the_first_and_enter_alone_claims_nothing(desk: Desk) -> None:
     desk.install_gh()
-    done = desk.answer("update", answers=("", ""))
-    assert (done.code, done.asked) == (0, 2), done.out
+    done = desk.answer("update", answers=("", "1", ""))
+    assert done.code == 0, done.out
+    assert "a number from 1 to" in done.out
     assert desk.proposed(BRANCH).keys() == {SECOND, SECOND.replace(".md", ".ja.md")}
     assert desk.gh["asked"] == ["bob"], "who commands the incident is asked, not whoever stands first"
 
@@ -147,7 +148,7 @@ def test_which_incident_is_asked_when_several_are_open(desk: Desk) -> None:
     refused = desk.run(*IDENTIFIED)
     assert refused.code == 2
     assert "2 are open" in refused.err
-    done = desk.answer("update", "--no-pr", answers=("2", "", ""))
+    done = desk.answer("update", "--no-pr", answers=("2", "1", ""))
     assert SECOND in done.out
 
 

@@ -15,7 +15,7 @@ from signoff.posting import options, running
 def command(incident: str | None, **said: Any) -> int:
     """Write the next message of INCIDENT (default: the one that is open), and propose it.
 
-    What is new is chosen from the ready texts that fit its status; Enter takes the usual next step.
+    What is new is chosen from the ready texts that fit its status; the usual next step is the first.
     Commander, components and impact stay as they are unless you say otherwise.
     """
     return running.office(**said).update(incident)

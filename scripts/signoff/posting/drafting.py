@@ -114,10 +114,11 @@ class Writer:
         """The ready text that the option names, which is for one of `kinds`."""
         return self._called(self.order.scenario, *kinds) if self.order.scenario else None
 
-    def scenario(self, kind: Kind, status: Status | None, default: Status | None = None) -> Scenario:
-        """The ready text: by name, by the status that it states, or chosen; Enter takes that of `default`.
+    def scenario(self, kind: Kind, status: Status | None, usual: Status | None = None) -> Scenario:
+        """The ready text: by name, by the status that it states, or chosen, that of `usual` shown first.
 
-        The first message of an incident is not chosen: nothing is known then.
+        The first message of an incident is not chosen: nothing is known then. What has happened since is
+        nothing that Enter, or a script, may leave to us.
         """
         named = self.named(kind)
         if named is not None:
@@ -131,13 +132,10 @@ class Writer:
             raise OperatorError(f"there is no ready text{said} for this {kind} now", "give --scenario NAME")
         if wanted is not None or not self.so_far:
             return offered[0]
-        proposed = next((one.id for one in offered if default is not None and one.status is default), "")
-        choices = [Choice(one.id, self._called_in_menus(one)) for one in offered]
-        # what has happened is nothing that a script may leave to us
-        proposed = proposed if self.desk.is_terminal else ""
-        return self._called(
-            self.desk.choose("What is new?", choices, "--scenario or --status", proposed), kind
-        )
+        first = next((one for one in offered if usual is not None and one.status is usual), offered[0])
+        ordered = [first, *(one for one in offered if one is not first)]
+        choices = [Choice(one.id, self._called_in_menus(one)) for one in ordered]
+        return self._called(self.desk.choose("What is new?", choices, "--scenario or --status"), kind)
 
     def compose(self, scenario: Scenario, incident: str, name: str) -> Composed:
         """The message, once everything that it needs has been said."""
