@@ -24,7 +24,7 @@ _GRACE = 2.0
 _MOST = 300
 
 _SSH = "ssh -oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=5 -oServerAliveCountMax=3"
-_ALONE = {
+ALONE = {
     "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
     "GIT_SSH_COMMAND": f"{_SSH} -oControlMaster=no",  # a master would stay behind
     # no terminal, no window: nobody is there to answer
@@ -33,13 +33,17 @@ _ALONE = {
     "SSH_ASKPASS_REQUIRE": "never",
     "GCM_INTERACTIVE": "never",
 }
-_QUIETLY = (
+"""Variables for git when it talks to others."""
+
+QUIETLY = (
     *("-c", "gc.auto=0"),  # it would go on in the background
     *("-c", "maintenance.auto=false"),
     *("-c", "credential.interactive=false"),
     *("-c", "http.lowSpeedLimit=1000"),
     *("-c", "http.lowSpeedTime=20"),
 )
+"""Options for the same."""
+
 _REASON = re.compile(r"fatal:|error:|ssh:| *! \[|.*Permission denied|Host key verification")
 _SECRET = re.compile(r"(?<=://)[^/@\s']+@")
 
@@ -69,10 +73,10 @@ class Line:
         left = self._until - clock.ticking()
         if left <= 0:
             return self._late()
-        surroundings = {**plumbing.environment(), **_ALONE, **(extra or {})}
+        surroundings = {**plumbing.environment(), **ALONE, **(extra or {})}
         try:
             process = subprocess.Popen(
-                plumbing.command(self._folder, *_QUIETLY, *arguments),
+                plumbing.command(self._folder, *QUIETLY, *arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -18,6 +18,7 @@ from signoff.edge import disk
 from signoff.edge.mirrors import Host, OvertakenError, Sent
 from signoff.edge.mirrors.running import ProgramError, run
 from signoff.edge.output import MARKER
+from signoff.edge.remotes import ALONE, QUIETLY
 
 _UNTOUCHED = ".nojekyll"
 """The file that keeps GitHub from rendering the site once more."""
@@ -27,7 +28,7 @@ _WHO = {
     for role in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "Signoff"), ("EMAIL", "signoff@localhost"))
 }
-_ALLOWED = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "ssh:https:file", "LC_ALL": "C"}
+_ALLOWED = {**ALONE, "GIT_ALLOW_PROTOCOL": "ssh:https:file", "LC_ALL": "C"}
 _NO_REPOSITORY = re.compile(
     r"not appear to be a git repository|invalid gitfile format|repository '.*' not found"
 )
@@ -134,7 +135,7 @@ class _Place:
 
     def git(self, *arguments: str, input: bytes = b"") -> str:
         where = ("--git-dir", str(self._folder / "git"), "--work-tree", str(self._root))
-        options = ("-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null")
+        options = (*QUIETLY, "-c", "core.autocrlf=false", "-c", "core.hooksPath=/dev/null")
         try:
             said = run(["git", *where, *options, *arguments], input=input, extra=self._extra)
         except ProgramError as error:
