@@ -45,9 +45,9 @@ def host_of(mirror: Mirror, source: Path) -> Host:
             near = mirror.to.startswith((".", "/"))
             return Branch(str((source / mirror.to).resolve()) if near else mirror.to, mirror.branch)
         case "cloudflare":
-            return Cloudflare(mirror.to)
+            return Cloudflare(mirror.to, mirror.url)
         case "netlify":
-            return Netlify(mirror.to)
+            return Netlify(mirror.to, mirror.url)
     raise OperatorError(f"'{mirror.kind}' is no kind of mirror", "see docs/mirrors.md")
 
 

@@ -5,39 +5,54 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from http.client import OK
 from pathlib import Path
 
 from signoff.core.finding import OperatorError
+from signoff.edge import web
 from signoff.edge.mirrors import Host, Sent
 from signoff.edge.mirrors.running import run
+from signoff.edge.output import MARKER
 
 _SECRETS = ("CLOUDFLARE_API_TOKEN", "NETLIFY_AUTH_TOKEN")
 
 
-class Cloudflare(Host):
-    """A project of Cloudflare Pages, through `wrangler`. It uploads only what it does not know yet."""
+class Hosted(Host):
+    """A place that can be asked only as readers ask it: at its address `url`, "" for unknown."""
 
-    def __init__(self, project: str) -> None:
-        self._project = project
+    def __init__(self, name: str, url: str = "") -> None:
+        self._name = name
+        self._url = url
+
+    def marker(self) -> bytes | None:
+        """See `Host`. A page that does not answer is no reason to leave it alone."""
+        if not self._url:
+            return None
+        try:
+            answer = web.get(self._url + MARKER, web.Asking(timeout=5.0))
+        except web.NoAnswerError:
+            return None
+        return answer.body if answer.status == OK else None
+
+
+class Cloudflare(Hosted):
+    """A project of Cloudflare Pages, through `wrangler`. It uploads only what it does not know yet."""
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`."""
         del gone
-        options = ("--project-name", self._project, "--branch", "main", "--commit-dirty=true")
+        options = ("--project-name", self._name, "--branch", "main", "--commit-dirty=true")
         _client("wrangler", "pages", "deploy", str(root), *options)
         return Sent(sum(map(len, stages)), 0)
 
 
-class Netlify(Host):
+class Netlify(Hosted):
     """A site of Netlify, through its client. It uploads only what it does not know yet."""
-
-    def __init__(self, site: str) -> None:
-        self._site = site
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
         """See `Host`."""
         del gone
-        _client("netlify", "deploy", "--prod", "--no-build", "--dir", str(root), "--site", self._site)
+        _client("netlify", "deploy", "--prod", "--no-build", "--dir", str(root), "--site", self._name)
         return Sent(sum(map(len, stages)), 0)
 
 
