@@ -84,6 +84,59 @@ def test_an_outage_that_lasts_is_no_answer(github: GitHub, forge: Forge) -> None
     assert github.trouble.left == 46
 
 
+def test_a_forge_that_is_out_of_order_does_not_take_our_patience_for_each_question(
+    github: GitHub, forge: Forge, naps: list[float]
+) -> None:
+    github.fail_always(503)
+    for _ in range(5):
+        refused(forge)
+    assert len(github.log) == 4 + 4  # once each after the first
+    assert len(naps) == 3
+    github.trouble.clear()
+    assert forge.reviews(1) == ()
+    github.fail_next(503, times=3)
+    assert forge.reviews(1) == ()  # it was back, so it is waited for again
+
+
+def test_a_forge_that_limits_us_is_not_asked_meanwhile_but_told(github: GitHub, forge: Forge) -> None:
+    github.limit_next(retry_after=3600)
+    first = refused(forge)
+    asked = len(github.log)
+    assert str(refused(forge)) == str(first)
+    assert len(github.log) == asked
+    forge.set_status(github.pulls[1].head, StatusState.SUCCESS, "")
+    assert len(github.log) == asked + 1
+
+
+@pytest.mark.parametrize(
+    ("said", "nap"),
+    [
+        ("Fri, 01 May 2026 12:00:20 GMT", 20.0),
+        ("Fri, 01 May 2026 11:00:00 GMT", 1.0),
+        ("soon, perhaps", 60.0),
+        ("-5", 60.0),
+        ("1e9", 60.0),
+    ],
+)
+def test_a_limit_may_be_a_date_or_nonsense(
+    github: GitHub, forge: Forge, naps: list[float], said: str, nap: float
+) -> None:
+    github.fail_next(429, headers={"Retry-After": said, "Date": "Fri, 01 May 2026 12:00:00 GMT"})
+    assert forge.reviews(1) == ()
+    assert naps == [nap]
+
+
+def test_headers_that_drip_do_not_keep_us(surroundings: dict[str, str]) -> None:
+    stop = threading.Event()
+    address, thread = serve(b"HTTP/1.1 200 OK\r\nX-Slow: ", b"x" * 2000, 0.05, stop)
+    try:
+        error = refused(Forge.from_environment(surroundings | {"GITHUB_API_URL": address}, deadline=0.5))
+        assert "too long" in str(error)
+    finally:
+        stop.set()
+        thread.join()
+
+
 def test_a_page_for_people_instead_of_an_answer_is_an_outage_too(github: GitHub, forge: Forge) -> None:
     github.fail_next(502, times=9, raw=b"<html>unicorn</html>")
     assert str(refused(forge)).endswith("is out of order (502)")

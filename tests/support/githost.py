@@ -1,4 +1,4 @@
-"""A repository over HTTP, as a forge serves it to git, with what goes wrong there: `host.fault["push"] = 500`."""
+"""A repository over HTTP, as a forge serves it to git, and what goes wrong: `host.fault["push"] = 500`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SILENT, DRIP, HALF = "silent", "drip", "half"
 
 
 class GitHost:
-    """`url` is the repository's. `fault` has what "fetch" and "push" meet: a status, or one of the words above.
+    """`url` is the repository's. `fault` says what "fetch" and "push" meet: a status, or a word from above.
 
     `met` counts the calls of each, `logins` what was offered as a login.
     """
@@ -70,8 +70,11 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(data) if length is None else length))
-        self.end_headers()
-        self.wfile.write(data)
+        try:
+            self.end_headers()
+            self.wfile.write(data)
+        except OSError:  # who asked has had enough
+            self.close_connection = True
 
     def _asked(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
         """What git itself answers."""

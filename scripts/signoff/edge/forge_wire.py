@@ -204,6 +204,7 @@ class Wire:
             ) as response,
         ):
             data = self._read(response)
+            self._left()  # a line that we hung up may look like an answer that ended
             headers = {name.lower(): value for name, value in response.headers.items()}
             next_page = response.links.get("next", {}).get("url", "")
             return Answer(response.status_code, self._value(response.status_code, data), headers, next_page)

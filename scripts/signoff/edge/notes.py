@@ -192,6 +192,8 @@ class Notes:
             problem = line.git("push", "--quiet", remote, f"{self.ref}:{self.ref}").problem
             if not problem:
                 return
+            if not problem.startswith("!"):  # git's sign that somebody else was faster
+                break
         raise WorldError(
             f"{self._what} could not be pushed: {problem}",
             f"see that you may push {self.ref} to '{remote}', then run the same again",

@@ -54,13 +54,13 @@ def find_proofs(asked: Sources, now: datetime, wait: Callable[[float], None]) ->
     """
     problems: list[str] = []
     named = bool(asked.remote) and has_remote(Repository.open(asked.source), asked.remote)
-    forge = _forge(asked, wait, problems)
     remote = ""
     try:
         with signing_key(os.environ) as key:
             notes = replace(open_notes(asked.source, key), patience=PATIENCE_GIT)
             theirs = _join(notes, asked.remote, problems) if named else None
             remote = asked.remote if theirs is not None else ""
+            forge = _forge(asked, wait, problems)  # only now: its patience begins when it is made
             found = verify(asked.source, notes, forge=forge, now=now)
             return Proofs(found, tuple(problems), remote, is_shared=notes.tip() in {"", theirs})
     except OperatorError as error:  # if it is the repository itself, the build says so, too

@@ -159,6 +159,10 @@ class GitHub(People):
         """Let the next calls (`path` contains, `method` is) fail; see `Trouble` for `how`."""
         self.trouble.add(Trouble(status, **how), times)
 
+    def fail_always(self, status: int = 503, **how: Any) -> None:
+        """Let all calls fail until `trouble.clear()`."""
+        self.trouble.standing.append(Trouble(status, **how))
+
     def slow_next(self, seconds: float, *, times: int = 1, **how: Any) -> None:
         """Let the next answers come late."""
         self.trouble.add(Trouble(delay=seconds, **how), times)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from . import calls, calls_pull
 from .routing import FORBIDDEN, NOT_FOUND, ROUTES, Answer, Call, Listed, Met, error
+from .trouble import Trouble
 from .world import Token
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if trouble is not None:
+            if trouble.raw is not None and (trouble.stall or trouble.endless):
+                self.send_without_end(hub, trouble)
+                return
             if trouble.raw is not None:
                 self.send(trouble.status or 200, trouble.raw, dict(trouble.headers))
                 return
@@ -62,6 +66,20 @@ class Handler(BaseHTTPRequestHandler):
         hub.log.append(Met(self.command, self.path, json.loads(sent or b"null"), given.status, given.json))
         data = b"" if given.json is None else json.dumps(given.json).encode()
         self.send(given.status, data, dict(given.headers))
+
+    def send_without_end(self, hub: GitHub, trouble: Trouble) -> None:
+        self.send_response_only(trouble.status or 200)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(2 * len(trouble.raw or b"") if trouble.stall else 2**40))
+        self.end_headers()
+        self.close_connection = True
+        try:
+            self.wfile.write(trouble.raw or b"")
+            while trouble.endless and not hub.closing.is_set():
+                self.wfile.write(trouble.raw or b"")
+        except OSError:  # who asked has had enough
+            return
+        hub.closing.wait(60)
 
     def send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
         self.send_response_only(status)

@@ -12,7 +12,10 @@ PRIMARY = "API rate limit exceeded for installation ID 1."
 
 @dataclass(frozen=True)
 class Trouble:
-    """One failure. `status` 0 only delays; `raw` is sent instead of an answer; `drop` hangs up."""
+    """One failure. `status` 0 only delays; `raw` is sent instead of an answer; `drop` hangs up.
+
+    `stall` sends `raw` as half of an answer and is silent then, `endless` sends it again and again.
+    """
 
     status: int = 0
     message: str = "Server Error"
@@ -20,15 +23,21 @@ class Trouble:
     delay: float = 0.0
     raw: bytes | None = None
     drop: bool = False
+    stall: bool = False
+    endless: bool = False
     method: str = ""
     path: str = ""
 
 
 class Troubles:
-    """The failures that are still to come, met in order by the calls they are meant for."""
+    """The failures that are still to come, met in order by the calls they are meant for.
+
+    `standing` ones come after those and never end.
+    """
 
     def __init__(self) -> None:
         self._coming: list[Trouble] = []
+        self.standing: list[Trouble] = []
         self._lock = threading.Lock()
 
     def add(self, trouble: Trouble, times: int) -> None:
@@ -41,6 +50,9 @@ class Troubles:
                 if trouble.path in path and trouble.method in {"", method}:
                     self._coming.remove(trouble)
                     return trouble
+            for trouble in self.standing:
+                if trouble.path in path and trouble.method in {"", method}:
+                    return trouble
         return None
 
     @property
@@ -51,3 +63,4 @@ class Troubles:
     def clear(self) -> None:
         with self._lock:
             self._coming.clear()
+            self.standing.clear()
