@@ -36,8 +36,13 @@ def test_a_signed_incident_has_times_of_sign_off_and_of_the_page(room):
     room.tell({NEXT: IDENTIFIED})
     room.verify()
     repository = Repository.open(room.page)
+    nowhere = Publication(
+        opened + 25 * MINUTE, repository.commit, "carol", {"one": "no answer", "two": "full"}
+    )
+    record(repository, nowhere)
     for minutes in (30, 90):
-        published = Publication(opened + minutes * MINUTE, repository.commit, "carol")
+        mirrors = {"one": "no answer", "two": ""}
+        published = Publication(opened + minutes * MINUTE, repository.commit, "carol", mirrors)
         record(repository, published)
     broken = {repository.commit: frozenset({"{", '{"action":"publish"}', '{"action":"rollback","when":"x"}'})}
     Notes(repository, ref=RECORDS).add(broken, "Nonsense")

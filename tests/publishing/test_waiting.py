@@ -182,3 +182,20 @@ def test_words_that_are_not_there_are_no_sight(page: tuple[GitRepo, Path, str]) 
     other = probe(url, Expected(**{**plain, "words": "Something that nobody has said."}), NOW)
     assert other.fresh
     assert not other.told
+
+
+def test_a_page_that_was_renewed_since_is_not_compared_byte_for_byte(
+    page: tuple[GitRepo, Path, str], tmp_path: Path
+) -> None:
+    """The same commit is published every quarter of an hour."""
+    repo, _, url = page
+    build_page(repo, tmp_path / "site", "2026-11-01T11:45Z", signed_only=True)
+    older, _ = expected(repo.page, tmp_path / "site")
+    done = probe(url, older, NOW)
+    assert done.live
+    assert "same bytes" not in {check.name for check in done.checks}
+    (tmp_path / "later").mkdir()
+    build_page(repo, tmp_path / "later" / "site", "2026-11-01T12:15Z", signed_only=True)
+    newer, _ = expected(repo.page, tmp_path / "later" / "site")
+    failed = {check.name for check in probe(url, newer, NOW).checks if check.health is Health.FAIL}
+    assert failed == {"same bytes"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ INPUTS = {
     "actions/deploy-pages": set(),
     "actions/cache/restore": {"path", "key", "restore-keys"},
     "actions/cache/save": {"path", "key"},
-    "actions/download-artifact": {"name", "path"},
+    "actions/download-artifact": {"name", "pattern", "path", "merge-multiple", "run-id", "github-token"},
     "actions/attest-build-provenance": {"subject-path"},
 }
 
@@ -115,8 +116,19 @@ class Machine:
         return {}
 
     def _download(self, given: Mapping[str, str]) -> dict[str, str]:
+        """One that is missing is a failure; none that fits a pattern is not. Others' runs need a right."""
+        known = self.runner.artifacts_of.get(given.get("run-id", str(self.github["run_id"])), {})
+        if "run-id" in given and (
+            self.permissions.get("actions") != "read" or given["github-token"] != self.github["token"]
+        ):
+            raise ActionFailedError("the token may not read what other runs have made")
+        names = [given["name"]] if "name" in given else fnmatch.filter(sorted(known), given["pattern"])
         target = self.runner.workspace / given["path"]
-        shutil.copytree(self.runner.artifacts[given["name"]], target, dirs_exist_ok=True)
+        assert "name" in given or given["merge-multiple"] == "true", "else each goes into a folder of its own"
+        for name in names:
+            if name not in known:
+                raise ActionFailedError(f"there is no artifact {name}")
+            shutil.copytree(known[name], target, dirs_exist_ok=True)
         return {}
 
     def _attest(self, given: Mapping[str, str]) -> dict[str, str]:
@@ -133,12 +145,17 @@ class Machine:
             if given.get("if-no-files-found") == "error":
                 raise ActionFailedError(f"there is no {source}")
             return {}
-        target = self.runner.folder / "artifacts" / given["name"]
+        run = str(self.github["run_id"])
+        target = self.runner.folder / "artifacts" / run / given["name"]
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(
-            source, target, ignore=shutil.ignore_patterns(".*")
-        )  # as `include-hidden-files` is off
+        if source.is_file():
+            target.mkdir(parents=True)
+            shutil.copyfile(source, target / source.name)
+        else:
+            hidden = shutil.ignore_patterns(".*")  # as `include-hidden-files` is off
+            shutil.copytree(source, target, ignore=hidden)
         self.runner.artifacts[given["name"]] = target
+        self.runner.artifacts_of.setdefault(run, {})[given["name"]] = target
         return {}
 
     def _upload_pages(self, given: Mapping[str, str]) -> dict[str, str]:
@@ -148,7 +165,10 @@ class Machine:
             raise ActionFailedError(
                 "Pages takes no links and nothing that is not for all to read, and wants an index.html"
             )
-        return self._upload({"name": "github-pages", "path": given["path"]})
+        archive = self.runner.temp / "artifact.tar"
+        hidden = ("tar", "--exclude=.[^/]*", "-cf", str(archive), "-C", given["path"], ".")
+        subprocess.run(hidden, check=True)
+        return self._upload({"name": "github-pages", "path": str(archive)})
 
     def _deploy(self, _: Mapping[str, str]) -> dict[str, str]:
         environment = self.job.get("environment", {})
@@ -159,5 +179,7 @@ class Machine:
         if "github-pages" not in self.runner.artifacts:
             raise ActionFailedError("there is no artifact github-pages")
         shutil.rmtree(self.runner.public)
-        shutil.copytree(self.runner.artifacts["github-pages"], self.runner.public)
+        self.runner.public.mkdir()
+        archive = self.runner.artifacts["github-pages"] / "artifact.tar"
+        subprocess.run(["tar", "-xf", str(archive), "-C", str(self.runner.public)], check=True)
         return {"page_url": "https://status.example.org/"}

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import yaml
 
 from fakes.github import GitHub
 from workflows import actions
-from workflows.expressions import Expressions
+from workflows.expressions import MARK, Expressions
 
 SHELLS = {"bash": ["bash", "--noprofile", "--norc", "-eo", "pipefail"], "": ["bash", "-e"]}
 FROM_PROPOSAL = {"pull_request", "pull_request_review"}
@@ -49,9 +49,12 @@ class Job:
     steps: list[Step] = field(default_factory=list)
     outputs: dict[str, str] = field(default_factory=dict)
     summary: str = ""
+    parts: dict[str, Job] = field(default_factory=dict)
+    """Of a job with a matrix: one for each of its values, by the name that people see."""
 
     def said(self) -> str:
-        return "\n".join(f"--- {step.name}: {step.outcome}\n{step.output}" for step in self.steps)
+        own = [f"--- {step.name}: {step.outcome}\n{step.output}" for step in self.steps]
+        return "\n".join(own + [f"=== {name}\n{part.said()}" for name, part in self.parts.items()])
 
 
 class Runner:
@@ -70,6 +73,7 @@ class Runner:
         self.temp = folder / "temp"
         self.home = folder / "home"
         self.artifacts: dict[str, Path] = {}
+        self.artifacts_of: dict[str, dict[str, Path]] = {}
         # the packages that `library` has need no unpacking
         self.caches: dict[str, bytes | Path | None] = {"wheelhouse-Linux-X64-3.12-hash": None}
         self.attested: list[str] = []
@@ -81,16 +85,28 @@ class Runner:
             place.mkdir(parents=True)
 
     def run(
-        self, workflow: str, event: str, number: int | None = None, tag: str = "", **told: Any
+        self,
+        workflow: str,
+        event: str,
+        number: int | None = None,
+        tag: str = "",
+        *,
+        only: Collection[str] = (),
+        again: Mapping[str, Job] | None = None,
+        **told: Any,
     ) -> dict[str, Job]:
-        """Run `.github/workflows/<workflow>` as the event would; the jobs by id. `tag`: what was pushed."""
+        """Run `.github/workflows/<workflow>` as the event would; the jobs by id. `tag`: what was pushed.
+
+        `only`: leave the other jobs out, which none of these needs. `again`: somebody runs the failed jobs
+        of this run again.
+        """
         ref = f"refs/pull/{number}/merge" if event in FROM_PROPOSAL else "refs/heads/main"
         ref = f"refs/tags/{tag}" if tag else ref
         commit = self.hub.history.git("rev-parse", ref)
         text = self.hub.history.git("show", f"{commit}:.github/workflows/{workflow}")
         definition = yaml.load(text, Loader=yaml.BaseLoader)
         assert event in definition["on"], f"{workflow} does not listen to {event}"
-        payload = self.hub.event(event, number, **told)
+        payload = self._payload(event, number, told)
         file = self.folder / "event.json"
         file.write_text(json.dumps(payload), encoding="utf-8")
         github = {
@@ -104,8 +120,8 @@ class Runner:
             "server_url": self.hub.server_url,
             "workspace": str(self.workspace),
             "workflow": definition["name"],
-            "run_id": str(self._next()),
-            "run_attempt": "1",
+            "run_id": str(self._next() if again is None else self.runs),
+            "run_attempt": "1" if again is None else "2",
             "ref_name": ref.removeprefix("refs/heads/").removeprefix("refs/tags/"),
         }
         self.expressions.fill(definition.get("concurrency", {}).get("group", ""), {"github": github})
@@ -113,8 +129,71 @@ class Runner:
         for name, job in definition["jobs"].items():  # ours are written in their order
             needs = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
             assert set(needs) <= set(jobs), f"{name} stands before what it needs"
-            jobs[name] = self._job(definition, job, github, {need: jobs[need] for need in needs})
+            if only and name not in only:
+                jobs[name] = Job()
+            elif again is not None and again[name].result == "success":
+                jobs[name] = again[name]
+            else:
+                before = again[name].parts if again is not None else {}
+                done = self._matrix(definition, job, github, {need: jobs[need] for need in needs}, before)
+                jobs[name] = done
         return jobs
+
+    def _payload(self, event: str, number: int | None, told: dict[str, Any]) -> dict[str, Any]:
+        """What the event says. `workflow_run` is about the newest run, and says of it what is told."""
+        if event != "workflow_run":
+            return self.hub.event(event, number, **told)
+        around = self.hub.event("workflow_dispatch")
+        run = {
+            "id": self.runs,
+            "name": "publish",
+            "event": "push",
+            "conclusion": "success",
+            "head_branch": "main",
+            "head_sha": self.hub.history.git("rev-parse", "main"),
+            "head_repository": around["repository"],
+            "actor": {"login": "carol"},
+            **told,
+        }
+        return {"action": "completed", "workflow_run": run, "repository": around["repository"]}
+
+    def _matrix(
+        self,
+        definition: Mapping[str, Any],
+        job: Mapping[str, Any],
+        github: Mapping[str, Any],
+        needs: dict[str, Job],
+        before: Mapping[str, Job],
+    ) -> Job:
+        """One job, or one for each value of its matrix, of which one that fails stops no other."""
+        if "strategy" not in job:
+            return self._job(definition, job, github, needs)
+        assert job["strategy"]["fail-fast"] == "false"
+        ((variable, expression),) = job["strategy"]["matrix"].items()
+        told = {n: {"result": j.result, "outputs": j.outputs} for n, j in needs.items()}
+        contexts = {"github": dict(github), "needs": told}
+        whole = Job()
+        if not self._starts(job, contexts, needs):
+            return whole  # before the matrix is made: an empty one is a mistake
+        inner = MARK.fullmatch(expression)
+        assert inner is not None
+        values = json.loads(self.expressions.fill(f"${{{{ toJSON({inner[1]}) }}}}", contexts))
+        assert values, "GitHub refuses an empty matrix"
+        for value in values:
+            name = self.expressions.fill(job["name"], {**contexts, "matrix": {variable: value}})
+            if name in before and before[name].result == "success":
+                whole.parts[name] = before[name]
+            else:
+                whole.parts[name] = self._job(definition, job, github, needs, {variable: value})
+        results = {part.result for part in whole.parts.values()}
+        whole.result = "failure" if "failure" in results else "success"
+        whole.summary = "".join(part.summary for part in whole.parts.values())
+        return whole
+
+    def _starts(self, job: Mapping[str, Any], contexts: Mapping[str, Any], needs: dict[str, Job]) -> bool:
+        results = {need.result for need in needs.values()}
+        outcome = "failure" if "failure" in results else "success" if results <= {"success"} else "skipped"
+        return self.expressions.holds(job.get("if", ""), contexts, outcome)
 
     def _next(self) -> int:
         self.runs += 1
@@ -126,15 +205,15 @@ class Runner:
         job: Mapping[str, Any],
         github: Mapping[str, Any],
         needs: dict[str, Job],
+        matrix: Mapping[str, Any] | None = None,
     ) -> Job:
-        results = {need.result for need in needs.values()}
-        outcome = "failure" if "failure" in results else "success" if results <= {"success"} else "skipped"
         contexts: dict[str, Any] = {
             "github": dict(github),
             "needs": {n: {"result": j.result, "outputs": j.outputs} for n, j in needs.items()},
+            "matrix": dict(matrix or {}),
         }
         done = Job()
-        if not self.expressions.holds(job.get("if", ""), contexts, outcome):
+        if not self._starts(job, contexts, needs):
             return done
         permissions = self._permissions(job.get("permissions", definition.get("permissions", {})), github)
         contexts["github"]["token"] = self.hub.token(
@@ -142,6 +221,7 @@ class Runner:
         )
         contexts |= {
             "secrets": self.secrets,
+            "vars": {},
             "runner": {"temp": str(self.temp), "os": "Linux", "arch": "X64"},
             "steps": {},
         }

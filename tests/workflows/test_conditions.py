@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from signoff.core.hosting import KINDS
 from workflows.conftest import MODULES
 from workflows.expressions import Expressions
 from workflows.test_workflows import jobs, steps
@@ -122,7 +124,12 @@ def test_nothing_is_deployed_after_a_failure(expressions: Expressions) -> None:
 
 def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressions: Expressions) -> None:
     conditional = [(where, step["if"]) for where, step in steps() if "if" in step]
-    assert [where for where, _ in conditional] == ["check/check", "check/check", "watch/probe"]
+    assert [where for where, _ in conditional] == [
+        *("check/check", "check/check"),
+        *("live/probe", "live/probe", "live/probe"),
+        *("publish/mirrors", "publish/mirrors"),
+        "watch/probe",
+    ]
     for _, wanted in conditional[:2]:
         assert expressions.holds(wanted, {}, "failure")
         assert not expressions.holds(wanted, {}, "cancelled")
@@ -170,6 +177,77 @@ def test_what_the_watchdog_told_is_remembered_most_of_all_when_it_ends_red(
         assert expressions.holds(condition("watch", "probe"), context("schedule", {}, ref)) is runs
 
 
+@pytest.mark.parametrize(
+    ("of", "looks"),
+    [
+        ({}, True),
+        ({"event": "schedule"}, True),
+        ({"event": "workflow_dispatch", "conclusion": "failure"}, True),
+        ({"conclusion": "timed_out"}, True),
+        ({"conclusion": "cancelled"}, False),
+        ({"conclusion": "skipped"}, False),
+        ({"event": "pull_request"}, False),
+        ({"event": "pull_request_target"}, False),
+        ({"head_branch": "side"}, False),
+        ({"head_repository": {"full_name": "mallory/status"}}, False),
+        ({"head_repository": None}, False),
+    ],
+)
+def test_readers_are_asked_only_about_what_main_of_this_repository_has_published(
+    of: dict[str, Any], looks: bool, expressions: Expressions, examples: dict[str, list[dict[str, Any]]]
+) -> None:
+    (given,) = [
+        copy.deepcopy(payload) for payload in examples["workflow_run"] if payload["action"] == "completed"
+    ][:1]
+    ours = {"full_name": given["repository"]["full_name"]}
+    run = {"head_branch": "main", "head_repository": ours, "event": "push", "conclusion": "success"}
+    assert set(run) <= set(given["workflow_run"]), "GitHub says so"
+    given["workflow_run"].update({**run, **of})
+    assert expressions.holds(condition("live", "probe"), context("workflow_run", given)) is looks
+
+
+def key_names(kind: str, expressions: Expressions) -> set[str]:
+    """What a job for a mirror of this kind is given of the secrets."""
+    (env,) = [
+        step["env"] for where, step in steps() if where == "publish/mirrors" and step.get("id") == "send"
+    ]
+    named = [name for text in env.values() for name in re.findall(r"secrets\.(\w+)", text)]
+    contexts = {
+        "github": {"run_attempt": "1"},
+        "needs": {"build": {"outputs": {"attempt": "1", "now": "2026-11-21T10:00:00+00:00"}}},
+        "secrets": {name: f"secret of {name}" for name in named},
+        "vars": {},
+        "matrix": {"mirror": {"id": "one", "kind": kind}},
+    }
+    filled = {name: expressions.fill(text, contexts) for name, text in env.items()}
+    assert all(filled[name] in {"", f"secret of {name}"} for name in named)
+    return {name for name in named if filled[name]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [
+        ("directory", set()),
+        ("rsync", {"MIRROR_SSH_KEY"}),
+        ("git", {"MIRROR_SSH_KEY"}),
+        ("s3", {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}),
+        ("cloudflare", {"CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"}),
+        ("netlify", {"NETLIFY_AUTH_TOKEN"}),
+    ],
+)
+def test_a_mirror_gets_the_keys_of_its_kind_and_no_others(
+    kind: str, keys: set[str], expressions: Expressions
+) -> None:
+    assert key_names(kind, expressions) == keys
+    assert set(KINDS) == {"directory", "rsync", "git", "s3", "cloudflare", "netlify"}, "add the new kind here"
+
+
+@pytest.mark.parametrize(("mirrors", "runs"), [("[]", False), ('[{"id": "one", "kind": "s3"}]', True)])
+def test_without_mirrors_there_is_no_job_for_any(mirrors: str, runs: bool, expressions: Expressions) -> None:
+    needs = {"build": {"result": "success", "outputs": {"mirrors": mirrors}}}
+    assert expressions.holds(condition("publish", "mirrors"), {"github": {}, "needs": needs}) is runs
+
+
 @pytest.mark.parametrize(("hit", "runs"), [("true", False), ("false", True), ("", True)])
 def test_packages_are_kept_once(hit: str, runs: bool, expressions: Expressions) -> None:
     needs = {"build": {"result": "success", "outputs": {"kept": hit}}}
@@ -180,7 +258,14 @@ def test_every_condition_is_tested_here() -> None:
     """A new `if:` needs a test above, and its place in this list."""
     told = {f"{workflow} {name}" for workflow, name, job in jobs() if "if" in job}
     tested = {"draft draft", "due remind", "gate proposal", "gate round"}
-    tested |= {"publish build", "publish held", "publish keep", "publish mirrors", "watch probe"}
+    tested |= {
+        "publish build",
+        "publish held",
+        "publish keep",
+        "publish mirrors",
+        "watch probe",
+        "live probe",
+    }
     assert told == tested
 
 

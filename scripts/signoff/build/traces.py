@@ -97,6 +97,8 @@ def _record(line: str) -> tuple[str, str, datetime] | None:
     try:
         plain = json.loads(line)
         when = datetime.strptime(plain["when"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        if plain.get("mirrors") and all(plain["mirrors"].values()):
+            return None  # not one mirror has it
         return str(plain["action"]), str(plain.get("path", "")), when
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

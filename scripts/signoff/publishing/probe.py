@@ -127,6 +127,7 @@ class _Look:
         self.fresh = False
         self.told = False
         self._superseded = False
+        self._renewed = False
         self._get = get
         self._known: dict[str, Answer] = {}
         self._facts: Mapping[str, Any] = {}
@@ -170,6 +171,7 @@ class _Look:
         same = commit == wanted
         self._superseded = bool(wanted) and not same and self.expected.newer(commit)
         self.fresh = same or self._superseded if wanted else until > self.now
+        self._renewed = same and made > _built(self.expected.site, made)
         serves = f"serves commit {commit[:10]}, made {_ago(self.now - made)} ago"
         good = f"{serves}, which is newer than {wanted[:10]}" if self._superseded else serves
         hint = "publish again, or wait for a cache: signoff probe --wait 600"
@@ -235,8 +237,8 @@ class _Look:
         )
 
     def _same(self) -> Iterator[Check]:
-        if self.expected.site is None or self._superseded:
-            return
+        if self.expected.site is None or self._superseded or self._renewed:
+            return  # the same commit is published again and again, and pages speak of their own time
         paths = [
             "index.html",
             SUMMARY,
@@ -308,6 +310,16 @@ class _Look:
             yield Check("http", Health.WARN, "http does not lead to https", "redirect it at the host")
         else:
             yield ok("http", "http leads to https")
+
+
+def _built(site: Path | None, otherwise: datetime) -> datetime:
+    """As of when the site in a folder was built; `otherwise` when there is none."""
+    if site is None:
+        return otherwise
+    try:
+        return datetime.fromisoformat(json.loads((site / MARKER).read_bytes())["generated_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return otherwise
 
 
 def _text(body: bytes) -> str:
