@@ -18,6 +18,7 @@ from signoff.publishing.fate import independence
 from signoff.settings import MAX_FILE, read_settings
 from signoff.signing.checks import Check, Health, as_json, as_text, judged
 from signoff.signing.doctor import examine_forge
+from signoff.signing.doctor_addresses import examine_addresses
 from signoff.signing.doctor_files import examine_files, read_files
 from signoff.signing.doctor_inside import examine_inside
 
@@ -46,7 +47,8 @@ def command(*, source: Path, offline: bool, remote: str, resolvers: Sequence[str
     """
     settings = _settings(source)
     repository = Repository.open(source)
-    checks = list(examine_files(read_files(repository.root), settings))
+    files = read_files(repository.root)
+    checks = [*examine_files(files, settings), *examine_addresses(files, settings)]
     failed = 0
     if not offline:
         try:
