@@ -18,7 +18,8 @@ SILENT, DRIP, HALF = "silent", "drip", "half"
 class GitHost:
     """`url` is the repository's. `fault` says what "fetch" and "push" meet: a status, or a word from above.
 
-    `met` counts the calls of each, `logins` what was offered as a login.
+    `met` counts the calls of each, `logins` what was offered as a login. `called` is set by a call that
+    is met with silence, which lasts until `over`.
     """
 
     def __init__(self, repository: Path) -> None:
@@ -26,7 +27,8 @@ class GitHost:
         self.fault: dict[str, int | str] = {}
         self.met = {"fetch": 0, "push": 0}
         self.logins: list[str] = []
-        self.closing = threading.Event()
+        self.called = threading.Event()
+        self.over = threading.Event()
         handler = type("Handler", (_Handler,), {"host": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/{repository.name}"
@@ -47,7 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif isinstance(fault, int):
             self._send(fault, {"WWW-Authenticate": 'Basic realm="forge"', "Retry-After": "3600"}, b"no\n")
         elif fault == SILENT:
-            self.host.closing.wait(60)
+            self.host.called.set()
+            self.host.over.wait(60)
             self.close_connection = True
         else:
             self._broken(fault, *self._asked(body))
@@ -59,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for place in range(len(data) if fault == DRIP else 0):
                 self.wfile.write(data[place : place + 1])
-                if self.host.closing.wait(0.1):
+                if self.host.over.wait(0.1):
                     break
         except OSError:
             pass
@@ -113,7 +116,7 @@ def git_host(repository: Path) -> Iterator[GitHost]:
     try:
         yield host
     finally:
-        host.closing.set()
+        host.over.set()
         host.server.shutdown()
         host.server.server_close()
         thread.join()

@@ -105,6 +105,8 @@ class Day:
         self.remote.fault.clear()
         self.remote.logins.clear()
         self.remote.met.update(fetch=0, push=0)
+        self.remote.called.clear()
+        self.remote.over.clear()
         self.page.fault, self.page.root = {}, self.folder / "one"
         self.hub.history.git("update-ref", REF, self._proved)
         self.hub.history.git("update-ref", "-d", f"{REF}-published")
@@ -134,6 +136,9 @@ class Day:
     def mirror(self, name: str = "one") -> dict[str, bytes]:
         return files_of(self.folder / name)
 
+    def mirrors(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        return self.mirror("one"), self.mirror("two")
+
     def shown(self, name: str = "one") -> list[str]:
         """Which messages readers of a mirror see, on a site that is whole."""
         files = self.mirror(name)
@@ -149,13 +154,21 @@ class Day:
 
 
 @contextmanager
-def worst_day(folder: Path) -> Iterator[Day]:
+def page_host() -> Iterator[PageHost]:
     page = PageHost()
     thread = threading.Thread(target=page.server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
+    try:
+        yield page
+    finally:
+        page.closing.set()
+        page.server.shutdown()
+        page.server.server_close()
+        thread.join()
+
+
+@contextmanager
+def worst_day(folder: Path) -> Iterator[Day]:
     with ExitStack() as stack:
-        stack.callback(thread.join)
-        stack.callback(page.server.server_close)
-        stack.callback(page.server.shutdown)
-        stack.callback(page.closing.set)
+        page = stack.enter_context(page_host())
         yield Day(folder, page, stack.enter_context(zygote()), stack)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from signoff.core.names import shown
 from signoff.publishing.shape import Shape
 
 FEW = 3
@@ -90,7 +91,7 @@ def _losses(before: Shape, after: Shape) -> Iterator[Refusal]:
     for slug in sorted(before.open):
         if not after.has_page(slug):
             yield Refusal(
-                f"the incident {slug} is open on the published page, and gone from the new one",
+                f"the incident {shown(slug)} is open on the published page, and gone from the new one",
                 "see what is held: signoff verify; a renamed folder needs a sign-off, too",
             )
     gone = sorted(before.pages - after.pages)

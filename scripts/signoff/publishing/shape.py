@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,10 +59,13 @@ def told(facts: Any, unresolved: Any, paths: frozenset[str] = frozenset()) -> Sh
     made = datetime.fromisoformat(str(facts.get("generated_at", "")))
     if made.tzinfo is None:
         raise ValueError(f"{MARKER} does not say when it was made")
-    listed = unresolved.get("incidents", ()) if isinstance(unresolved, Mapping) else ()
-    more = [entry.get("signoff") for entry in listed if isinstance(entry, Mapping)]
+    try:
+        made = made.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{MARKER} says that it was made outside of time") from None
+    listed = unresolved.get("incidents") if isinstance(unresolved, Mapping) else None
+    entries = listed if isinstance(listed, Sequence) else ()
+    more = [entry.get("signoff") for entry in entries if isinstance(entry, Mapping)]
     slugs = frozenset(str(m["slug"]) for m in more if isinstance(m, Mapping) and "slug" in m)
     audience = str(facts.get("audience", "public"))
-    return Shape(
-        paths=paths, open=slugs, made=made.astimezone(UTC), commit=facts["commit"], audience=audience
-    )
+    return Shape(paths=paths, open=slugs, made=made, commit=facts["commit"], audience=audience)
