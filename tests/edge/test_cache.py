@@ -82,8 +82,13 @@ def test_a_store_that_fails_leaves_the_old_value_and_nothing_else(path: Path) ->
     cache.store(path, "1", VALUE)
     with pytest.raises(TypeError):
         cache.store(path, "1", object())
-    path.with_name("folder").mkdir()
-    (path.with_name("folder") / "x").touch()
-    assert not cache.store(path.with_name("folder"), "1", VALUE)
+    assert not cache.store(path / "below a file", "1", VALUE)
     assert cache.load(path, "1") == VALUE
-    assert sorted(entry.name for entry in path.parent.iterdir()) == ["folder", "index.json"]
+    assert [entry.name for entry in path.parent.iterdir()] == ["index.json"]
+
+
+def test_a_folder_in_the_place_of_a_memory_does_not_stay(path: Path) -> None:
+    path.mkdir(parents=True)
+    (path / "file").touch()
+    assert cache.store(path, "1", VALUE)
+    assert cache.load(path, "1") == VALUE

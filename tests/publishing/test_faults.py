@@ -187,10 +187,3 @@ def test_notes_that_cannot_be_fetched_stop_nothing(tmp_path: Path) -> None:
     assert "going on with the notes that are here" in done.stderr
     assert "is on 2 of 2 mirrors" in done.stdout
     assert json.loads((tmp_path / "one" / "signoff.json").read_bytes())["commit"] == page.head
-
-
-def test_a_checkout_that_cannot_be_written_says_so(tmp_path: Path) -> None:
-    (tmp_path / ".cache").write_text("a file where a folder should be")
-    with pytest.raises(WorldError) as refused, Kept(tmp_path).alone():
-        pass
-    assert "may write" in refused.value.remedy

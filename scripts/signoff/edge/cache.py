@@ -11,6 +11,7 @@ import gc
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,8 @@ def store(path: Path, version: str, value: Plain) -> bool:
             with os.fdopen(opened, "wb") as file:
                 file.write(_head(data, version))
                 file.write(data)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)  # whatever put it there, it is no memory of ours
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ directory entries. Which site is which is said in one small file that is replace
 named there only when it is whole: however a run ends, none that is named has files missing.
 
 Nobody can bring such sites along in a commit: their folders have names by chance, and their first file is
-known by inode and time.
+known by inode and time. So are all the others, and readers get no site back in which one was touched.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,12 +25,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from signoff.core.finding import OperatorError, WorldError
-from signoff.edge import cache
+from signoff.edge import cache, disk
 from signoff.edge.output import MARKER
 from signoff.publishing.shape import Shape, shape_of
 
-_VERSION = "kept 1"
-_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_VERSION = "kept 2"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
@@ -51,6 +53,7 @@ class Kept:
         self._source = source
         self._folder = source / cache.FOLDER / "signoff-published"
         self._file = self._folder / "order.json"
+        self._marks: dict[str, list[object]] = {}
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -62,12 +65,11 @@ class Kept:
             _lock(folder)
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-                lock = os.open(self._folder / "lock", flags, 0o600)
+                lock = _opened(self._folder / "lock")
                 stack.callback(os.close, lock)
                 _lock(lock)
             except OSError as error:
-                if error.errno not in _READ_ONLY:
+                if error.errno in _FULL:
                     raise self._unwritten(error) from None
                 self.unwritten = f"cannot write {self._folder}: {error.strerror}"
             yield
@@ -75,11 +77,17 @@ class Kept:
     def shape(self) -> Shape | None:
         """The shape of what was published last, and of what may have been: all that readers may know."""
         order = self._order()
-        shapes = [shape_of(self._folder / name) for name in (order.current, order.tried) if name]
-        if len(shapes) < 2:
-            return shapes[0] if shapes else None
-        last, tried = shapes
+        last, tried = self._shape(order.current), self._shape(order.tried)
+        if last is None or tried is None:
+            return last or tried
         return replace(tried, paths=last.paths | tried.paths, open=last.open | tried.open)
+
+    def _shape(self, name: str) -> Shape | None:
+        """What can be told of the site kept under `name`."""
+        try:
+            return shape_of(self._folder / name) if name else None
+        except OperatorError:
+            return None
 
     def prepare(self, root: Path, paths: Iterable[str]) -> None:
         """Keep the site in `root`, which is about to be sent. WorldError when it cannot be kept."""
@@ -109,11 +117,11 @@ class Kept:
         """The site before the one that was published, or tried, last; OperatorError when there is none."""
         order = self._order()
         name = order.current if order.tried else order.previous
+        remedy = "publish an earlier commit: git worktree add ../before COMMIT, then signoff publish there"
         if not name:
-            raise OperatorError(
-                "no earlier site is kept in this checkout",
-                "publish an earlier commit: git worktree add ../before COMMIT, then signoff publish there",
-            )
+            raise OperatorError("no earlier site is kept in this checkout", remedy)
+        if self._marks[name] != self._mark(name, whole=True):
+            raise OperatorError("the earlier site that is kept in this checkout is damaged", remedy)
         return self._folder / name
 
     def swap(self) -> None:
@@ -123,36 +131,41 @@ class Kept:
         tried, current, previous = self._order()
         self._settle(_Order("", current, previous) if tried else _Order("", previous, current))
 
-    def _same(self, one: str, other: str) -> bool:
+    def _same(self, one: str, two: str) -> bool:
         """Whether readers are told the same, though perhaps at another time."""
-        if not one or not other:
-            return False
-        first, second = self._folder / one, self._folder / other
-        shapes = shape_of(first), shape_of(second)
+        first, second = self._folder / one, self._folder / two
+        mine, other = self._shape(one), self._shape(two)
         return (
-            shapes[0].commit == shapes[1].commit
-            and shapes[0].pages == shapes[1].pages
-            and all(_same_bytes(first / page, second / page) for page in shapes[0].pages)
+            mine is not None
+            and other is not None
+            and mine.commit == other.commit
+            and mine.pages == other.pages
+            and all(_same_bytes(first / page, second / page) for page in mine.pages)
         )
 
     def _order(self) -> _Order:
         """Which sites are kept; those that are not there any more, or never were ours, are none."""
         plain = cache.load(self._file, _VERSION) or {}
-        return _Order(*(name if self._mark(name) == mark else "" for name, mark in plain.get("sites", ())))
+        sites = plain.get("sites", ())
+        self._marks = dict(sites)
+        return _Order(*(name if self._mark(name) == mark[:2] else "" for name, mark in sites))
 
     def _store(self, order: _Order) -> bool:
-        return cache.store(self._file, _VERSION, {"sites": [(name, self._mark(name)) for name in order]})
+        for name in order:
+            self._marks.setdefault(name, self._mark(name, whole=True))
+        return cache.store(self._file, _VERSION, {"sites": [(name, self._marks[name]) for name in order]})
 
     def _settle(self, order: _Order) -> None:
         # when it cannot be written, what was tried stays so: that is still true, and the sites are whole
         if self._store(order):
             self._forget(order)
 
-    def _mark(self, name: str) -> list[int]:
-        """What no checkout can bring along."""
+    def _mark(self, name: str, *, whole: bool = False) -> list[object]:
+        """What no checkout can bring along; of the `whole` site, what changes when a file of it does."""
         with contextlib.suppress(OSError):
             seen = os.lstat(self._folder / name / MARKER)
-            return [seen.st_ino, seen.st_mtime_ns]
+            mark = [seen.st_ino, seen.st_mtime_ns]
+            return [*mark, _traits(self._folder / name)] if whole else [*mark]
         return []
 
     def _forget(self, order: _Order) -> None:
@@ -162,10 +175,36 @@ class Kept:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _unwritten(self, error: OSError) -> WorldError:
-        problem = f"cannot write {self._folder}: {error.strerror or error}"
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            return WorldError(problem, "make room on the disk, then publish again")
-        return WorldError(problem, "publish from a checkout that you may write")
+        problem = f"cannot write {self._folder}: {disk.reason(error)}"
+        if error.errno in _FULL:
+            return WorldError(problem, "make room there, then publish again")
+        return WorldError(problem, "remove this folder, then publish again")
+
+
+def _opened(lock: Path) -> int:
+    """The file `lock`, made anew when something else is in its place."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        return os.open(lock, flags, 0o600)
+    except OSError as error:
+        if error.errno == errno.EISDIR:
+            shutil.rmtree(lock)
+        elif error.errno == errno.ELOOP:
+            lock.unlink()
+        else:
+            raise
+    return os.open(lock, flags, 0o600)
+
+
+def _traits(folder: Path) -> str:
+    """Stands for the size, time and inode of every file in `folder`."""
+    found = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*")):
+        seen = os.lstat(path)
+        if not stat.S_ISDIR(seen.st_mode):
+            name = path.relative_to(folder).as_posix()  # the checkout may be moved, or named otherwise
+            found.update(repr((name, seen.st_ino, seen.st_mtime_ns, seen.st_size)).encode())
+    return found.hexdigest()
 
 
 def _lock(opened: int) -> None:
