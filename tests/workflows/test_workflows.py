@@ -70,6 +70,30 @@ def test_the_updates_fit_the_published_schema() -> None:
     given = yaml.safe_load((GITHUB / "dependabot.yml").read_text(encoding="utf-8"))
     jsonschema.Draft7Validator(schema("dependabot.json")).validate(given)
     assert all(update["cooldown"]["default-days"] >= 7 for update in given["updates"])
+    watched = {
+        (u["package-ecosystem"], d)
+        for u in given["updates"]
+        for d in u.get("directories", [u.get("directory")])
+    }
+    locks = {
+        ("npm", f"/{file.parent.relative_to(ROOT)}") for file in ROOT.glob("requirements/*/package-lock.json")
+    }
+    assert watched == {("github-actions", "/"), ("pip", "/requirements"), *locks}
+
+
+def test_nothing_that_leads_to_a_publication_needs_the_registry() -> None:
+    """What is installed is looked for first where an earlier publication has kept it."""
+    for workflow, name, job in jobs():
+        names = [step["name"] for step in job["steps"]]
+        runs = [step.get("run", "") for step in job["steps"]]
+        installs = [run for run in runs if run.startswith("sh scripts/setup.sh") and "wheelhouse" not in run]
+        kept = [step for step in job["steps"] if step.get("with", {}).get("path") == ".cache/wheelhouse"]
+        restored = [step for step in kept if "/restore@" in step["uses"]]
+        assert len(restored) == len(installs), f"{workflow}/{name}: {names}"
+    keys = {
+        step["with"]["key"] for _, step in steps() if step.get("with", {}).get("path") == ".cache/wheelhouse"
+    }
+    assert len(keys) == 1
 
 
 @pytest.mark.parametrize("name", ["customer-report", "declare-incident"])
