@@ -124,12 +124,15 @@ class Kept:
             raise OperatorError("the earlier site that is kept in this checkout is damaged", remedy)
         return self._folder / name
 
-    def swap(self) -> None:
-        """What `back` gave is published again: make it the current one, and keep the other."""
+    def took_back(self) -> None:
+        """What `back` gave is published again. Whoever asks for it once more gets the same: no other mirror
+        that failed meanwhile is worth that all others get what was just taken back.
+        """
         if self.unwritten:
             return
         tried, current, previous = self._order()
-        self._settle(_Order("", current, previous) if tried else _Order("", previous, current))
+        site = current if tried else previous
+        self._settle(_Order("", site, site))
 
     def _same(self, one: str, two: str) -> bool:
         """Whether readers are told the same, though perhaps at another time."""

@@ -135,7 +135,7 @@ def _taken_back(wish: Wish, repository: Repository, kept: Kept) -> Published:
         return Published(shape.commit)
     outcomes = _sent(wish, before, shape)
     if any(outcome.fine for outcome in outcomes):
-        kept.swap()
+        kept.took_back()
     return _noted(wish, repository, Published(shape.commit, None, (), outcomes), "rollback", kept)
 
 
