@@ -97,10 +97,14 @@ def test_all_of_it_becomes_one_line_and_the_same_is_not_written_again(page: GitR
         "{",
         "[" * 100_000,
         '{"action": "publish"}',
-        '{"action": "publish", "commit": "--all", "when": "x", "mirrors": {"one": ""}}',
-        '{"action": "publish", "commit": "' + 40 * "a" + '", "when": "x", "mirrors": {"one": {}}}',
-        '{"action": "publish", "commit": "' + 40 * "a" + '", "when": "x", "mirrors": {"strange": ""}}',
-        '{"action": "publish", "commit": "' + 40 * "a" + '", "when": "x", "mirrors": []}',
+        '{"action": "publish", "commit": "--all", "when": "x", "forced": "", "mirrors": {"one": ""}}',
+        '{"action": "publish", "commit": "'
+        + 40 * "a"
+        + '", "when": "x", "forced": "", "mirrors": {"one": {}}}',
+        '{"action": "publish", "commit": "'
+        + 40 * "a"
+        + '", "when": "x", "forced": "", "mirrors": {"strange": ""}}',
+        '{"action": "publish", "commit": "' + 40 * "a" + '", "when": "x", "forced": "", "mirrors": []}',
     ],
 )
 def test_what_is_no_outcome_is_passed_over(text: str, page: GitRepo, tmp_path: Path) -> None:

@@ -302,6 +302,7 @@ class Runner:
             "GITHUB_ACTIONS": "true",
             "RUNNER_TEMP": str(self.temp),
             "HOME": str(self.home),
+            "RES_OPTIONS": "timeout:1 attempts:1",  # no test waits for a name that nobody has
         }
         environ["SIGNOFF_NOW"] = self.hub.now.isoformat()  # the machine's clock shows the fake's time
         environ["PATH"] = os.pathsep.join([*machine.path, environ["PATH"]])

@@ -127,7 +127,7 @@ def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressi
     assert [where for where, _ in conditional] == [
         *("check/check", "check/check"),
         *("live/probe", "live/probe", "live/probe"),
-        *("publish/mirrors", "publish/mirrors"),
+        *("publish/build", "publish/mirrors", "publish/mirrors"),
         "watch/probe",
     ]
     for _, wanted in conditional[:2]:

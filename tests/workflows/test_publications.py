@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,11 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, machine: Runner) -> Iterator[Place]:
+def place(tmp_path: Path, hub: GitHub, machine: Runner, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     (tmp_path / "one").mkdir()
+    # the hosts' clocks show the fake's time, as the machine's does
+    shown = lambda *_: format_datetime(hub.now, usegmt=True)  # noqa: E731
+    monkeypatch.setattr("support.serving._Handler.date_time_string", shown)
     with serving(machine.public) as (page, _), serving(tmp_path / "one") as (mirror, _):
         yield Place(tmp_path, page, mirror)
 
@@ -111,11 +115,21 @@ def test_a_mirror_that_fails_stops_no_other_and_readers_are_asked(
     assert facts["commit"] == newer, "main as it is now, and nothing older"
 
 
-def test_where_nothing_was_published_nobody_is_asked(hub: GitHub, machine: Runner) -> None:
-    """The run failed before it had a site, so there is none to look for."""
-    hub.push("main", {"scripts/signoff/cli/build.py": "raise RuntimeError('a bug')\n"})
+def test_what_is_worse_is_not_published_and_nobody_is_asked_about_it(
+    hub: GitHub, machine: Runner, place: Place
+) -> None:
+    """Readers see an open incident that main knows nothing of, until somebody says why it may go."""
+    hub.push("main", {"status.yml": place.status()}, author="bob")
+    commit = hub.history.git("rev-parse", "main")
+    facts = {"commit": commit, "generated_at": hub.now.isoformat(), "audience": "public"}
+    (machine.public / "signoff.json").write_text(json.dumps(facts), encoding="utf-8")
+    unresolved = machine.public / "api" / "v2" / "incidents" / "unresolved.json"
+    unresolved.parent.mkdir(parents=True)
+    unresolved.write_text(json.dumps({"incidents": [{"signoff": {"slug": SLUG}}]}), encoding="utf-8")
+
     jobs = publish(machine)
     assert {name: job.result for name, job in jobs.items() if job.result != "skipped"} == {"build": "failure"}
+    assert f"refused: the incident {SLUG} is open" in said(jobs)
     (live,) = machine.run("live.yml", "workflow_run", conclusion="failure").values()
     assert live.result == "success", live.said()
     assert [step.name for step in live.steps if step.outcome == "skipped"] == [
@@ -123,6 +137,13 @@ def test_where_nothing_was_published_nobody_is_asked(hub: GitHub, machine: Runne
         "Write down which mirror has what",
         "Look until it is everywhere",
     ]
+
+    told = machine.run(
+        "publish.yml", "workflow_dispatch", only=("build",), sent={"words": "it was $(a) test"}
+    )
+    assert told["build"].result == "success", told["build"].said()
+    handed = machine.artifacts["became-words"] / "words.json"
+    assert json.loads(handed.read_text(encoding="utf-8"))["forced"] == "it was $(a) test"
 
 
 def _live_after(hub: GitHub, folder: Path) -> float:

@@ -62,16 +62,18 @@ def join(source: Path, folder: Path, remote: str, by: str, now: datetime) -> int
     known = {mirror.id for mirror in settings_of(source)[0].mirrors}
     handed = [_plain(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.json"))]
     outcomes: dict[str, dict[str, str]] = {}
+    words: dict[str, str] = {}
     for plain in filter(None, handed):
         mirrors = {id_: text[:_MOST] for id_, text in plain["mirrors"].items() if id_ in known}
-        if mirrors and _COMMIT.fullmatch(plain["commit"]):
+        if (mirrors or plain["forced"]) and _COMMIT.fullmatch(plain["commit"]):
             outcomes.setdefault(plain["commit"], {}).update(mirrors)
+            words[plain["commit"]] = plain["forced"] or words.get(plain["commit"], "")
     notes = Notes(repository, ref=REF)
     notes.join(notes.fetch(remote))
     before = notes.read(notes.tip(), outcomes)
     news = {}
     for commit, mirrors in outcomes.items():
-        publication = Publication(now, commit, by, mirrors)
+        publication = Publication(now, commit, by, mirrors, words[commit])
         if _told(publication.line()) not in set(map(_told, before.get(commit, ()))):
             news[commit] = frozenset({publication.line()})
     if news:
@@ -83,14 +85,15 @@ def join(source: Path, folder: Path, remote: str, by: str, now: datetime) -> int
 def _told(line: str) -> str:
     """What a line says, but for when and by whom."""
     plain = _plain(line)
-    return json.dumps([plain[name] for name in ("action", "mirrors")], sort_keys=True) if plain else ""
+    names = ("action", "mirrors", "forced")
+    return json.dumps([plain[name] for name in names], sort_keys=True) if plain else ""
 
 
 def _plain(line: str) -> dict[str, Any] | None:
     """A line as data, None for what is no record: whoever may push may write a note."""
     try:
         plain = json.loads(line)
-        texts = [plain[name] for name in ("action", "commit", "when")]
+        texts = [plain[name] for name in ("action", "commit", "forced", "when")]
         mirrors = plain["mirrors"]
         fine = all(isinstance(text, str) for text in texts) and all(
             isinstance(text, str) for item in mirrors.items() for text in item
