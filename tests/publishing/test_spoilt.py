@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from signoff.build.survey import settings_of
 from signoff.core.finding import OperatorError
 from signoff.core.watched import Mirror
 from signoff.edge.mirrors import Host
+from signoff.edge.mirrors.bucket import Bucket
 from signoff.edge.mirrors.rsync import Rsync
 from signoff.publishing.run import Published, Wish, publish
 from signoff.publishing.sending import host_of, send_all
@@ -179,6 +181,15 @@ def test_a_repository_that_can_be_no_mirror_is_named(place: Place) -> None:
         place.refused("git", f"./{name}", *words, branch="pages")
 
 
+def test_a_repository_that_may_not_be_written_is_named(place: Place) -> None:
+    repository = place.folder / "bare"
+    subprocess.run(["git", "init", "-q", "--bare", repository], check=True)
+    shutil.rmtree(repository / "objects")
+    (repository / "objects").symlink_to("/proc")  # not even root makes files there
+    words = (f"{repository} cannot store what is pushed", "make room there, or ask for the right")
+    place.refused("git", str(repository), *words, branch="pages")
+
+
 def test_a_folder_of_another_machine_that_can_be_no_mirror_is_named(place: Place, sshd: Sshd) -> None:
     def host(mirror: Mirror, _: Path) -> Host:
         return Rsync(mirror.to, ssh=sshd.shell)
@@ -198,9 +209,18 @@ def locked(storage: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_storage_without_rights_is_named(place: Place, locked: str) -> None:
-    place.refused(
-        "s3", "acme/page", "the storage refused", "its keys may list, write and delete", endpoint=locked
-    )
+    words = ("the storage refused", "its keys may list, write and delete")
+    place.refused("s3", "acme/page", *words, endpoint=locked)
+
+
+def test_storage_without_room_is_named(place: Place, storage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from botocore.exceptions import ClientError
+
+    def refuses(*_: object) -> None:
+        raise ClientError({"Error": {"Code": "XMinioStorageFull", "Message": "no room"}}, "PutObject")
+
+    monkeypatch.setattr(Bucket, "_put", refuses)
+    place.refused("s3", "acme/page", "XMinioStorageFull", "make room in it", endpoint=storage)
 
 
 def test_a_mirror_is_never_where_the_site_is_built(page: GitRepo) -> None:

@@ -108,6 +108,11 @@ class Branch(Host):
             if trouble is not None:
                 problem = f"{self._to} {trouble}: nothing can be pushed there"
                 raise WorldError(problem, "see why it is, or push elsewhere") from None
+            if "unpacker error" in error.said:
+                problem = f"{self._to} cannot store what is pushed: its disk is full, or not yours to write"
+                raise WorldError(
+                    problem, "make room there, or ask for the right; then publish again"
+                ) from None
             if _NO_REPOSITORY.search(error.said):
                 make = (
                     f"git init --bare {shlex.quote(self._to)}"

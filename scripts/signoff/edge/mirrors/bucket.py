@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ ATTEMPTS = 4
 """How often each question is asked, with pauses, when the storage is busy or the line breaks."""
 
 _AT_ONCE = 8
+_FULL = re.compile(r"StorageFull|Quota|InsufficientStorage|\(507\)", re.IGNORECASE)
+"""What storages of many makers say when they have no room."""
+
 _REMOVED_AT_ONCE = 1000
 _LARGEST_MARKER = 1_000_000
 _TYPES = {
@@ -117,9 +121,10 @@ class Bucket(Host):
         except (BotoCoreError, ClientError) as error:
             # what the library says names bucket and operation, no key
             problem = f"the storage refused: {' '.join(str(error).split())[:300]}"
-            raise WorldError(
-                problem, "see that the bucket exists and its keys may list, write and delete"
-            ) from None
+            remedy = "see that the bucket exists and its keys may list, write and delete"
+            if _FULL.search(problem):
+                remedy = "make room in it, or raise its quota; then publish again"
+            raise WorldError(problem, remedy) from None
 
 
 def checksums(root: Path, paths: Sequence[str]) -> Mapping[str, str]:
