@@ -122,12 +122,22 @@ def test_nothing_is_deployed_after_a_failure(expressions: Expressions) -> None:
     assert not expressions.holds(condition("publish", "held"), {"github": {}, "needs": {}}, "failure")
 
 
+@pytest.mark.parametrize(("attempt", "refused"), [("1", False), ("2", True)])
+def test_what_an_earlier_attempt_has_built_is_not_deployed(
+    attempt: str, refused: bool, expressions: Expressions
+) -> None:
+    """Somebody runs a failed deployment again, days later."""
+    (wanted,) = [step["if"] for where, step in steps() if where == "publish/deploy" and "if" in step]
+    told = {"github": {"run_attempt": attempt}, "needs": {"build": {"outputs": {"attempt": "1"}}}}
+    assert expressions.holds(wanted, told) is refused
+
+
 def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressions: Expressions) -> None:
     conditional = [(where, step["if"]) for where, step in steps() if "if" in step]
     assert [where for where, _ in conditional] == [
         *("check/check", "check/check"),
         *("live/probe", "live/probe", "live/probe"),
-        *("publish/build", "publish/mirrors", "publish/mirrors"),
+        *("publish/build", "publish/deploy", "publish/mirrors", "publish/mirrors"),
         "watch/probe",
     ]
     for _, wanted in conditional[:2]:
