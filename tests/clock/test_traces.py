@@ -31,6 +31,8 @@ def room(tmp_path: Path):
 
 
 def test_a_signed_incident_has_times_of_sign_off_and_of_the_page(room):
+    before = Repository.open(room.page)
+    record(before, Publication(room.hub.now, before.commit, "carol", {"two": ""}))
     room.tell({OPENED: FIRST})
     opened = room.hub.now
     room.tell({NEXT: IDENTIFIED})

@@ -156,8 +156,10 @@ class Ledger:
 
     def at(self, path: str) -> tuple[Evidence, ...]:
         """The evidence for one path; what was recorded first comes first."""
-        rows = self._rows.get(path, [])
-        return tuple(sorted(map(evidence_of, rows), key=lambda e: (e.recorded, e.when, e.line())))
+        found = list(map(evidence_of, self._rows.get(path, ())))
+        if len(found) > 1:
+            found.sort(key=lambda e: (e.recorded, e.when, e.line()))
+        return tuple(found)
 
     def find(self, path: str, blob: str, action: Action = Action.PUBLISH) -> Evidence | None:
         """The evidence for `action` on exactly these bytes in exactly this place.

@@ -14,7 +14,7 @@ from signoff.build.private import Shelf, shelf_of
 from signoff.build.traces import approved, beside_of, failed
 from signoff.clock.known import Report
 from signoff.clock.periods import by_month, together
-from signoff.clock.score import scorecard
+from signoff.clock.score import completed, told_by
 from signoff.core.fold import DRILL, fold
 from signoff.core.model import PUBLIC, Incident
 from signoff.core.scorecard import Reported
@@ -36,19 +36,17 @@ def score_pages(
     settings = site.settings
     reports = _reports(source, settings, internal)
     repository = Repository.open(source)
-    known_by_git = approved(source, repository)
-    unsent = failed([one for incident in incidents for one in incident.posted], repository, now)
+    public = [told for told in (_as_told(incident, settings) for incident in incidents) if told is not None]
+    every = [told for told in (told_by(one, settings, now, {}) for one in public) if told is not None]
+    known_by_git = approved(source, repository, {told.card.incident for told in every})
+    unsent = failed(every, repository, now)
     cards = []
-    for incident in incidents:
-        told = _as_told(incident, settings)
-        known = reports.get(incident.summary.slug, ())
+    for told in every:
+        known = reports.get(told.card.incident, ())
         beside = replace(
-            beside_of(incident, known_by_git, unsent),
-            declared=min((one.at for one in known), default=None),
+            beside_of(told, known_by_git, unsent), declared=min((one.at for one in known), default=None)
         )
-        card = scorecard(told, settings, now, beside) if told is not None else None
-        if card is not None:
-            cards.append(card)
+        cards.append(completed(told, settings, now, beside))
     months = by_month(cards, ZoneInfo(settings.timezone))
     reported = {slug: tuple(_counted(known)) for slug, known in reports.items()}
     for path, data in scorecard_pages(site, cards, months, together(cards), reported).items():

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from signoff.announce.ledger import REF as DELIVERIES
 from signoff.announce.ledger import Ledger, State, read_line
 from signoff.approval.audit import Entry, Standing
-from signoff.clock.score import Beside
-from signoff.core.model import Incident, Posted
+from signoff.clock.score import Beside, Told
 from signoff.core.names import FOLDER
 from signoff.edge import history
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
-from signoff.signing.audit import audit
+from signoff.signing.audit import texts_of
 
 PUBLICATIONS = "refs/notes/signoff-published"
 """What `signoff publish` and `signoff probe` write (publishing/), which this layer may not know."""
@@ -34,11 +35,11 @@ class Approved:
     live: Mapping[str, timedelta] = field(default_factory=dict)
 
 
-def approved(source: Path, repository: Repository) -> Approved:
-    """From the sign-off notes, and the records of publications where there are any."""
+def approved(source: Path, repository: Repository, slugs: Collection[str]) -> Approved:
+    """Of the incidents `slugs`, from the sign-off notes and the records of publications, if there are any."""
     if not Notes(repository).tip():
         return Approved()  # nobody signs off here
-    entries = [entry for entry in audit(source)[0] if _counts(entry)]
+    entries = [entry for entry in texts_of(source, slugs) if _counts(entry)]
     took = {
         _place(entry): entry.to_approval * _MINUTE
         for entry in entries
@@ -65,10 +66,13 @@ def _live(entries: Iterable[Entry], repository: Repository) -> dict[str, timedel
     line = history.line(repository.root, repository.commit) or []
     order = {commit.name: place for place, commit in enumerate(reversed(line))}
     known = sorted((order[commit], when) for commit, when in published.items() if commit in order)
+    places = [place for place, _ in known]
+    # of each publication, the earliest of those that have what it has
+    earliest = list(accumulate((when for _, when in reversed(known)), min))[::-1]
     found = {}
     for entry in entries:
-        landed = order.get(entry.commit)
-        after = [when for place, when in known if landed is not None and place >= landed]
+        first = bisect_left(places, order[entry.commit]) if entry.commit in order else len(places)
+        after = earliest[first : first + 1]
         after += seen.get((entry.blob, f"{FOLDER}/{_place(entry)}.md"), [])
         if after and entry.approved is not None:
             found[_place(entry)] = max(min(after) - entry.approved, timedelta(0))
@@ -104,10 +108,10 @@ def _record(line: str) -> tuple[str, str, datetime] | None:
         return None
 
 
-def beside_of(incident: Incident, known: Approved, unsent: Mapping[str, Sequence[str]]) -> Beside:
+def beside_of(told: Told, known: Approved, unsent: Mapping[str, Sequence[str]]) -> Beside:
     """What is known of one incident besides its messages."""
-    slug = incident.summary.slug
-    places = {one.origin: f"{slug}/{one.message.name}" for one in incident.posted}
+    slug = told.card.incident
+    places = {origin: f"{slug}/{name}" for origin, name, _ in told.said}
     return Beside(
         approvals={o: known.took[place] for o, place in places.items() if place in known.took},
         live={o: known.live[place] for o, place in places.items() if place in known.live},
@@ -115,10 +119,10 @@ def beside_of(incident: Incident, known: Approved, unsent: Mapping[str, Sequence
     )
 
 
-def failed(posted: Sequence[Posted], repository: Repository, now: datetime) -> dict[str, tuple[str, ...]]:
+def failed(every: Iterable[Told], repository: Repository, now: datetime) -> dict[str, tuple[str, ...]]:
     """By origin of a message the channels that it did not reach."""
     notes = Notes(repository, ref=DELIVERIES)
-    blobs = {one.blob for one in posted if one.blob}
+    blobs = {blob for told in every for _, _, blob in told.said if blob}
     texts = [text for lines in notes.read(notes.tip(), blobs).values() for text in lines]
     units = sorted({line.unit for line in map(read_line, texts) if line is not None})
     ledger = Ledger.of(texts)

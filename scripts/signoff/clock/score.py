@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 from types import MappingProxyType
+from typing import NamedTuple
 
 from signoff.clock.due import allowed_silence, may_slow_down, scopes
 from signoff.clock.news import has_news
@@ -30,11 +31,48 @@ class Beside:
     failed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+class Told(NamedTuple):
+    """What the messages of an incident make of its scorecard: no verdicts, and nothing known beside them.
+
+    `said`: origin, name and blob of each message that is public.
+    """
+
+    card: Scorecard
+    said: tuple[tuple[str, str, str], ...]
+
+
 def scorecard(
     incident: Incident, settings: Settings, now: datetime, beside: Beside | None = None
 ) -> Scorecard | None:
     """The scorecard of `incident` as known at `now`; None for what is no incident or not public yet."""
     beside = beside or Beside()
+    told = told_by(incident, settings, now, beside.landed)
+    return None if told is None else completed(told, settings, now, beside)
+
+
+def completed(told: Told, settings: Settings, now: datetime, beside: Beside) -> Scorecard:
+    """The scorecard with its verdicts, now that all is known."""
+    card = replace(
+        told.card,
+        times=replace(told.card.times, declared=beside.declared),
+        approval=_middle(beside.approvals, told),
+        live=_middle(beside.live, told),
+        failed=_failed(beside.failed, told),
+    )
+    return _judged(card, settings.policy, now)
+
+
+def is_final(card: Scorecard, policy: Policy, now: datetime) -> bool:
+    """Whether no later `now` makes this incident another card, as long as nobody says more."""
+    wanted = policy.postmortem.get(card.impact)
+    waits = card.ended is None or card.pending or (wanted is not None and now <= card.ended + wanted)
+    return not waits
+
+
+def told_by(
+    incident: Incident, settings: Settings, now: datetime, landed: Mapping[str, datetime]
+) -> Told | None:
+    """What the messages alone tell; None for what is no incident or not public. `landed`: see `Beside`."""
     summary = incident.summary
     said = sorted(
         (one for one in incident.posted if not one.draft and one.published <= now),
@@ -42,7 +80,6 @@ def scorecard(
     )
     if summary.kind is not Kind.INCIDENT or not said:
         return None
-    policy = settings.policy
     first = said[0]
     ended = summary.ended if summary.ended is not None and summary.ended <= now else None
     told = [one for one in said if one.message.corrects is None]
@@ -54,7 +91,7 @@ def scorecard(
         incident=summary.slug,
         titles=summary.titles,
         impact=summary.peak,
-        times=_times(said, beside),
+        times=_times(said, landed),
         ended=ended,
         until=ended or now,
         messages=len(said),
@@ -66,28 +103,24 @@ def scorecard(
         updates=len(updates),
         informative=sum(has_news(one.message, _before(one, told)) for one in updates),
         corrections=len(said) - len(told),
-        approval=_middle(beside.approvals, said),
-        live=_middle(beside.live, said),
-        failed=_failed(beside.failed, said),
         postmortem=_postmortem(said, ended),
         drill=any(one.message.drill for one in said),
     )
-    return _judged(card, policy, first, now)
+    return Told(card, tuple((one.origin, one.message.name, one.blob) for one in said))
 
 
 def _before(one: Posted, told: Sequence[Posted]) -> Sequence[Posted]:
     return told[: told.index(one)]
 
 
-def _times(said: Sequence[Posted], beside: Beside) -> Times:
+def _times(said: Sequence[Posted], landed: Mapping[str, datetime]) -> Times:
     """Who says what about when it began; nobody knows the future, so a `started` after its message is cut."""
     claims = [min(one.message.started, one.published) for one in said if one.message.started is not None]
-    moved = [abs(beside.landed[one.origin] - one.published) for one in said if one.origin in beside.landed]
+    moved = [abs(landed[one.origin] - one.published) for one in said if one.origin in landed]
     return Times(
         published=said[0].published,
         claimed=min(claims, default=None),
         told=claims[-1] if claims else None,
-        declared=beside.declared,
         landed=max(moved, default=None),
     )
 
@@ -142,15 +175,15 @@ def _promises(said: Sequence[Posted], now: datetime) -> tuple[int, int, int]:
     return kept, missed, pending
 
 
-def _middle(spans: Mapping[str, timedelta], said: Iterable[Posted]) -> timedelta | None:
-    known = [spans[one.origin] for one in said if one.origin in spans]
+def _middle(spans: Mapping[str, timedelta], told: Told) -> timedelta | None:
+    known = [spans[origin] for origin, _, _ in told.said if origin in spans]
     return median_low(known) if known else None
 
 
-def _failed(failed: Mapping[str, Sequence[str]], said: Iterable[Posted]) -> tuple[tuple[str, int], ...]:
+def _failed(failed: Mapping[str, Sequence[str]], told: Told) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
-    for one in said:
-        for channel in failed.get(one.origin, ()):
+    for origin, _, _ in told.said:
+        for channel in failed.get(origin, ()):
             counts[channel] = counts.get(channel, 0) + 1
     return tuple(sorted(counts.items()))
 
@@ -163,13 +196,13 @@ def _postmortem(said: Iterable[Posted], ended: datetime | None) -> timedelta | N
     return next((instant - ended for instant in came), None)
 
 
-def _judged(card: Scorecard, policy: Policy, first: Posted, now: datetime) -> Scorecard:
+def _judged(card: Scorecard, policy: Policy, now: datetime) -> Scorecard:
     """`card` with its verdicts. What is not over yet is judged only once it is too late."""
     verdicts: dict[Measure, bool] = {}
     waited = card.times.call_to_first if card.times.declared else card.times.to_first
     if waited is not None:
         verdicts[Measure.FIRST] = waited <= policy.first_message
-    if card.to_scope is not None or card.until - first.published > policy.scoping_message:
+    if card.to_scope is not None or card.until - card.times.published > policy.scoping_message:
         verdicts[Measure.SCOPE] = card.to_scope is not None and card.to_scope <= policy.scoping_message
     if any(gap.allowed is not None for gap in card.gaps):
         verdicts[Measure.SILENCE] = card.late_gaps == 0

@@ -28,13 +28,15 @@ class Drafts:
     authors: Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def drafts(repository: Repository) -> Drafts:
+def drafts(repository: Repository, since: str = "") -> Drafts:
     """The drafts of everything below `incidents/` on the way to HEAD; one question to git.
 
-    Paths are seen from the source folder; a text is its path and blob, "" where it was removed.
+    Paths are seen from the source folder; a text is its path and blob, "" where it was removed. What the
+    commit `since` had already is left out.
     """
     base = f"{repository.prefix}{FOLDER}"
-    done = plumbing.run(repository.root, *_LOG, repository.commit, "--", base)
+    wanted = [repository.commit, *([f"^{since}"] if since else [])]
+    done = plumbing.run(repository.root, *_LOG, *wanted, "--", base)
     if done.returncode:
         raise plumbing.failure("log", done.stderr)
     files: dict[str, int] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,18 +66,22 @@ class Past:
         """Every folder that there ever was."""
         return frozenset(map(_slug, self.told))
 
+    def places(self, slugs: Collection[str]) -> list[str]:
+        """Every place that there ever was in the folders `slugs`."""
+        return [place for place in self.told if _slug(place) in slugs]
+
     def blobs(self, slugs: Collection[str]) -> Iterator[str]:
         """Everything that the folders `slugs` ever held."""
-        for place, told in self.told.items():
-            if _slug(place) in slugs:
-                yield from filter(None, (part.partition(":")[0] for part in told.split()))
+        for place in self.places(slugs):
+            yield from filter(None, (part.partition(":")[0] for part in self.told[place].split()))
 
-    def changed(self, number: int, blobs: Collection[str]) -> set[str]:
+    def changed(self, number: int, blobs: AbstractSet[str]) -> set[str]:
         """The folders in which something happened since the step `number`, or that ever held `blobs`."""
         found = set()
         for place, told in self.told.items():
-            if int(told[told.rfind(":") + 1 :]) >= number or (
-                blobs and any(part.partition(":")[0] in blobs for part in told.split())
+            parts = told.split() if " " in told else (told,)
+            if int(parts[-1].rpartition(":")[2]) >= number or (
+                blobs and not blobs.isdisjoint(part.partition(":")[0] for part in parts)
             ):
                 found.add(_slug(place))
         return found

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
-_PARTS = ("core", "site", "build", "approval", "signing", "edge")
+_PARTS = ("core", "site", "build", "approval", "signing", "clock", "edge")
 _KINDS = frozenset({".py", ".po", ".html", ".json"})
 
 

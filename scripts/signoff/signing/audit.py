@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,8 @@ from signoff.edge.drafting import Drafts, drafts
 from signoff.edge.files import STATUS
 from signoff.edge.git import Repository
 from signoff.edge.past import Arrival, Past, past_of
-from signoff.signing.ledger import recorded
+from signoff.signing.judged import MANY
+from signoff.signing.ledger import evidence_on, recorded
 from signoff.signing.signed import standing
 from signoff.signing.verify import cache_of, open_notes, settings_of
 
@@ -34,9 +35,30 @@ def audit(source: Path, since: datetime | None = None) -> tuple[list[Entry], tup
     kept = cache_of(source, repository)
     past = past_of(repository, kept)
     record = recorded(notes, kept)
-    written = drafts(repository)
+    entries = _texts(past, past.told, record.ledger, drafts(repository))
+    wanted = [entry for entry in entries if since is None or entry.landed >= since]
+    wanted = _with_waivers(repository, wanted, settings)
+    return _with_corrections(wanted, _corrections(repository, past, record.ledger, settings)), record.findings
+
+
+def texts_of(source: Path, slugs: Collection[str]) -> list[Entry]:
+    """The rows of the incidents `slugs`, without what their texts say: neither waivers nor corrections."""
+    notes = open_notes(source)
+    repository = notes.repository
+    kept = cache_of(source, repository)
+    past = past_of(repository, kept)
+    places = past.places(slugs)
+    if len(slugs) > MANY:
+        return _texts(past, places, recorded(notes, kept).ledger, drafts(repository))
+    ledger = evidence_on(notes, notes.trusted(notes.tip())[0], set(past.blobs(slugs)))
+    first = min((past.of(f"{FOLDER}/{place}")[0].number for place in places), default=0)
+    return _texts(past, places, ledger, drafts(repository, past.steps[first - 1][0] if first else ""))
+
+
+def _texts(past: Past, places: Iterable[str], ledger: Ledger, written: Drafts) -> list[Entry]:
+    """A row for every text that landed at `places` (`<slug>/<name>`)."""
     entries: list[Entry] = []
-    for place in sorted(past.told):
+    for place in sorted(places):
         path = f"{FOLDER}/{place}"
         slug, _, name = place.partition("/")
         named = file_name(name, slug)
@@ -45,11 +67,9 @@ def audit(source: Path, since: datetime | None = None) -> tuple[list[Entry], tup
             befores = (None, *arrivals)
             entries += [
                 _entry(row, number, slug, named, befores[number], written)
-                for number, row in _rows(arrivals, record.ledger.at(path))
+                for number, row in _rows(arrivals, ledger.at(path))
             ]
-    wanted = [entry for entry in entries if since is None or entry.landed >= since]
-    wanted = _with_waivers(repository, wanted, settings)
-    return _with_corrections(wanted, _corrections(repository, past, record.ledger, settings)), record.findings
+    return entries
 
 
 _Row = tuple[Arrival, Evidence | None, Standing]

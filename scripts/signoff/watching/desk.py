@@ -98,7 +98,7 @@ def lay(asked: Asked, now: datetime, heard: Heard = NOTHING) -> Laid:
         seen = survey(options, stack)
         reader, valid = reader_of(seen, now, now)
         readings = reader.read(sorted(seen.trees.keys() - valid.keys()))
-        found = gather(seen, map(_outcome, readings), valid, options)
+        found = gather(seen, map(outcome_of, readings), valid, options)
         found.remember()
         settings = seen.settings
         state, public = _public(found, reader, settings, now)
@@ -123,7 +123,8 @@ def lay(asked: Asked, now: datetime, heard: Heard = NOTHING) -> Laid:
         )
 
 
-def _outcome(found: Reading) -> Outcome:
+def outcome_of(found: Reading) -> Outcome:
+    """What the index keeps of a folder that was read."""
     row = None if found.incident is None else rows.encode(found.incident.summary)
     return Outcome(found.slug, row, found.findings, found.lost, found.early)
 
