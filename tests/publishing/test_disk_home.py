@@ -43,14 +43,16 @@ class Home:
         self.git("init", "-q", "-b", "main")
         self.git("fetch", "-q", str(root / "made"), "main", "refs/notes/*:refs/notes/*")
 
-    def publish(self, number: int, full: str = "", pages: int = 0) -> subprocess.CompletedProcess[str]:
+    def publish(
+        self, number: int, full: str = "", pages: int = 0, *more: str
+    ) -> subprocess.CompletedProcess[str]:
         """Publish the commit `number` of those that were made, the disk `full` having so little room."""
         self.git("reset", "-q", "--hard", self.commits[number])
         if full:
             self.disks[full].leave(pages * PAGE)
         site = self.root / "built" / "site"
         environment = {"TMPDIR": str(self.root / "tmp")}
-        done = publish(self.space, self.page, self.root / "page", "--site-dir", site, **environment)
+        done = publish(self.space, self.page, self.root / "page", "--site-dir", site, *more, **environment)
         if full:
             self.disks[full].empty()
         return done
@@ -75,27 +77,32 @@ def test_no_room_at_home_costs_no_mirror_its_site_and_is_named(space: Space, tmp
 
     site = home.publish(1, "site")
     assert f"cannot write {tmp_path}/built/site: its disk is full" in site.stderr
-    assert home.served() == {"well": 0, "branch": 0}
     cache = home.publish(1, "cache")
-    assert f"cannot write {tmp_path}/page/.cache/signoff-published" in cache.stderr
+    assert f"cannot write {tmp_path}/page/.cache/signoff-published: its disk is full" in cache.stderr
     assert home.served() == {"well": 0, "branch": 0}
+    unkept = home.publish(1, "cache", 20)
+    assert "nothing is kept for 'signoff publish --rollback': cannot write" in unkept.stderr
+    assert home.served() == {"well": 1, "branch": 1}
+    assert home.publish(1, "", 0, "--rollback").returncode == 0
+    assert home.served() == {"well": 0, "branch": 0}, "not what was before that"
+
     for left in (2, 40):  # for an index of notes, and for a repository that is pushed from
-        temporary = home.publish(1, "temporary", left)
+        temporary = home.publish(2, "temporary", left)
         told = problem(temporary.stderr, "branch")
         assert f"the disk with {tmp_path}/tmp, where files lie for a moment, is full" in told
         assert "TMPDIR" in told
-        assert home.served() == {"well": 1, "branch": 0}
+        assert home.served() == {"well": 2, "branch": 0}
         assert [path.name for path in home.disks["temporary"].folder.iterdir()] == []
-    checkout = home.publish(2, "checkout")
+    checkout = home.publish(3, "checkout")
     assert "is on 2 of 2 mirrors" in checkout.stdout
     assert f"the publication is not noted: the disk with {tmp_path}/page is full" in checkout.stderr
-    assert home.served() == {"well": 2, "branch": 2}
-    for done in (site, cache, temporary, checkout):
+    assert home.served() == {"well": 3, "branch": 3}
+    for done in (site, cache, unkept, temporary, checkout):
         assert done.returncode == 3
         assert "hint: make room" in done.stderr
 
-    assert home.publish(3).returncode == 0
-    assert home.served() == {"well": 3, "branch": 3}
+    assert home.publish(4).returncode == 0
+    assert home.served() == {"well": 4, "branch": 4}
     home.git("fsck", "--strict")
     assert not list((home.disks["checkout"].folder / ".git").rglob("*.lock"))
 

@@ -18,7 +18,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +32,8 @@ from signoff.publishing.shape import Shape, shape_of
 _VERSION = "kept 2"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP})
+_UNKEPT = "site-unkept"
+"""Stands for a site that was sent and for which there was no room."""
 
 
 class _Order(NamedTuple):
@@ -45,11 +47,13 @@ class _Order(NamedTuple):
 class Kept:
     """What was published last, what before that, and what a run that was killed wanted to publish.
 
-    `unwritten` says why nothing is kept, "" when it is: a checkout may be one that can only be read.
+    `unwritten` says why nothing is kept, "" when it is; `remedy` what to do, "" when the checkout is one that
+    can only be read: then nobody expects it.
     """
 
     def __init__(self, source: Path) -> None:
         self.unwritten = ""
+        self.remedy = ""
         self._source = source
         self._folder = source / cache.FOLDER / "signoff-published"
         self._file = self._folder / "order.json"
@@ -90,22 +94,36 @@ class Kept:
             return None
 
     def prepare(self, root: Path, paths: Iterable[str]) -> None:
-        """Keep the site in `root`, which is about to be sent. WorldError when it cannot be kept."""
+        """Keep the site in `root`, which is about to be sent; without room, only what was before it.
+
+        WorldError when not even that can be written down.
+        """
         if self.unwritten:
             return
         order = self._order()
         self._forget(order._replace(tried=""))
         try:
-            fresh = Path(tempfile.mkdtemp(prefix="site-", dir=self._folder))
-            wanted = tuple(paths)
-            for folder in sorted({(fresh / path).parent for path in wanted} - {fresh}):
-                folder.mkdir(parents=True, exist_ok=True)
-            for path in wanted:
-                _link(root / path, fresh / path)
+            fresh = self._copied(root, tuple(paths))
         except OSError as error:
-            raise self._unwritten(error) from None
+            wrong = self._unwritten(error)
+            if error.errno not in _FULL or not self._store(order._replace(tried=_UNKEPT)):
+                raise wrong from None
+            self.unwritten, self.remedy = wrong.problem, wrong.remedy
+            return
         if not self._store(order._replace(tried=fresh.name)):
             raise self._unwritten(OSError(errno.EIO, "its order cannot be written down"))
+
+    def _copied(self, root: Path, paths: Sequence[str]) -> Path:
+        fresh = Path(tempfile.mkdtemp(prefix="site-", dir=self._folder))
+        try:
+            for folder in sorted({(fresh / path).parent for path in paths} - {fresh}):
+                folder.mkdir(parents=True, exist_ok=True)
+            for path in paths:
+                _link(root / path, fresh / path)
+        except OSError:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        return fresh
 
     def keep(self) -> None:
         """What was prepared is published now. The same once more leaves what was before that where it is."""

@@ -75,7 +75,7 @@ def publish(wish: Wish) -> Published:
         stay_in_drill(wish.source, wish.mirrors, wish.remote)
     kept = Kept(wish.source)
     with kept.alone(), _place(wish) as site:
-        if wish.forced and (why := kept.unwritten or disk.cannot_write(plumbing.storage(repository.root))):
+        if wish.forced and (why := disk.cannot_write(plumbing.storage(repository.root))):
             problem = f"the words of --force could not be kept here: {why}"
             raise OperatorError(problem, plumbing.clone_of(repository.root))
         if wish.rollback:
@@ -162,13 +162,13 @@ def _noted(wish: Wish, repository: Repository, done: Published, action: str, kep
     told = {outcome.mirror.id: outcome.problem for outcome in done.outcomes}
     by = plumbing.text(plumbing.run(repository.root, "config", "user.email").stdout).strip()
     lost = [f"nothing is kept for 'signoff publish --rollback': {kept.unwritten}"] if kept.unwritten else []
-    remedy = ""
+    remedy = kept.remedy
     try:
         publication = Publication(wish.now, done.commit, by, told, wish.forced, action)
         record(repository, publication, wish.remote)
     except OperatorError as error:
         lost.append(f"the publication is not noted: {error.problem}")
-        remedy = "" if kept.unwritten else error.remedy
+        remedy = "" if kept.unwritten and not kept.remedy else error.remedy
     except OSError as error:
         lost.append(f"the publication is not noted: {disk.reason(error)}")
         remedy = disk.world_error(error).remedy
