@@ -241,11 +241,15 @@ class TestInterruption:
     def test_a_full_disk_that_shows_when_the_manifest_is_kept_leaves_the_old_site(
         self, site: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
         publish(site, FIRST)
         with monkeypatch.context() as patch:
-            patch.setattr(output.generation.cache, "store", lambda *_: False)
-            with pytest.raises(WorldError, match="as it was"):
+            patch.setattr(output.generation.cache, "write", full)
+            with pytest.raises(WorldError, match=r"its disk is full.*as it was"):
                 publish(site, THIRD)
+        assert not (state_of(site) / "spare").exists()
         assert tree(site) == FIRST
         publish(site, THIRD)
         assert tree(site) == THIRD

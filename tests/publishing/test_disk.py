@@ -92,7 +92,7 @@ MIRRORS = """\
 
 
 PLACES = {"folder": "one/served", "branch": "two/bare", "far": "three/served"}
-BARELY = {"folder": 60, "branch": 60, "far": 25}
+BARELY = {"folder": 50, "branch": 60, "far": 25}
 """Pages that are left on each disk, so that it fills up near the end."""
 
 

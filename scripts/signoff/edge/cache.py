@@ -8,6 +8,7 @@ costs time and nothing else.
 from __future__ import annotations
 
 import gc
+import glob
 import hashlib
 import json
 import os
@@ -49,23 +50,30 @@ def load(path: Path, version: str) -> Plain:
 
 def store(path: Path, version: str, value: Plain) -> bool:
     """Keep `value`; whether that worked. Nobody ever sees half a file."""
-    data = json.dumps(value, separators=(",", ":"), check_circular=False).encode("ascii")
     try:
-        _make_private(path.parent)
-        opened, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(opened, "wb") as file:
-                file.write(_head(data, version))
-                file.write(data)
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)  # whatever put it there, it is no memory of ours
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write(path, version, value)
     except OSError:
         return False
     return True
+
+
+def write(path: Path, version: str, value: Plain) -> None:
+    """`store`, for who has to know why it did not work: OSError."""
+    data = json.dumps(value, separators=(",", ":"), check_circular=False).encode("ascii")
+    _make_private(path.parent)
+    for old in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        old.unlink(missing_ok=True)  # its writer was killed; one that is still at work loses its turn
+    opened, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(opened, "wb") as file:
+            file.write(_head(data, version))
+            file.write(data)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)  # whatever put it there, it is no memory of ours
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _head(data: bytes, version: str) -> bytes:

@@ -52,8 +52,7 @@ def store(state: Path, root: Path, manifest: Manifest) -> None:
         "records": list(zip(*manifest.files.values(), strict=True)) or [()] * len(Record._fields),
         "folders": dict(manifest.folders),
     }
-    if not cache.store(_path(state, root), _VERSION, plain):
-        raise OSError(f"cannot write to {state}")
+    cache.write(_path(state, root), _VERSION, plain)
 
 
 def forget(state: Path, *, but: Iterable[Path] = ()) -> None:

@@ -138,8 +138,12 @@ class SiteOutput:
                     generation.store(self._state, self.site, Manifest(target, self._folders))
                 return report
             base = self._take_spare()
-            made = self._bring_up(base, target)
-            generation.store(self._state, self._spare, made)
+            try:
+                made = self._bring_up(base, target)
+                generation.store(self._state, self._spare, made)
+            except OSError:
+                _remove(self._spare)  # it has room that may be what is missing
+                raise
             self._swap()
             generation.forget(self._state, but=[self.site, self._spare])
         return report
