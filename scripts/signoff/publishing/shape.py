@@ -11,6 +11,7 @@ from typing import Any
 
 from signoff.core.finding import OperatorError
 from signoff.edge.output import MARKER
+from signoff.edge.walking import files_below
 
 UNRESOLVED = "api/v2/incidents/unresolved.json"
 _PAGES = "incidents/"
@@ -18,13 +19,18 @@ _PAGES = "incidents/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """`paths`: all files (empty: nobody could list them); `open`: slugs of incidents that are not over."""
+    """`paths`: all files (empty: nobody could list them); `open`: slugs of incidents that are not over.
+
+    `newest`: the path of the newest message, "" without any, and `told` when that was published.
+    """
 
     paths: frozenset[str]
     open: frozenset[str]
     made: datetime
     commit: str
     audience: str = "public"
+    newest: str = ""
+    told: datetime | None = None
 
     @property
     def pages(self) -> frozenset[str]:
@@ -37,11 +43,7 @@ class Shape:
 
 def shape_of(root: Path) -> Shape:
     """The shape of the site in the folder `root`; OperatorError when it is none."""
-    paths = frozenset(
-        path.relative_to(root).as_posix()
-        for path in root.rglob("*")
-        if path.is_file() and not path.is_symlink()
-    )
+    paths = frozenset(path for path, entry in files_below(root) if entry.is_file(follow_symlinks=False))
     try:
         facts = json.loads((root / MARKER).read_bytes())
         unresolved = json.loads((root / UNRESOLVED).read_bytes()) if UNRESOLVED in paths else {}
@@ -68,4 +70,24 @@ def told(facts: Any, unresolved: Any, paths: frozenset[str] = frozenset()) -> Sh
     more = [entry.get("signoff") for entry in entries if isinstance(entry, Mapping)]
     slugs = frozenset(str(m["slug"]) for m in more if isinstance(m, Mapping) and "slug" in m)
     audience = str(facts.get("audience", "public"))
-    return Shape(paths=paths, open=slugs, made=made, commit=facts["commit"], audience=audience)
+    newest, at = _newest(facts.get("newest_message"))
+    return Shape(
+        paths=paths,
+        open=slugs,
+        made=made,
+        commit=facts["commit"],
+        audience=audience,
+        newest=newest,
+        told=at,
+    )
+
+
+def _newest(message: object) -> tuple[str, datetime | None]:
+    """The path of a message, and when it was published; nothing of what is none."""
+    if not isinstance(message, Mapping) or not isinstance(message.get("path"), str):
+        return "", None
+    try:
+        at = datetime.fromisoformat(str(message.get("published", "")))
+        return (message["path"], at.astimezone(UTC)) if at.tzinfo is not None else ("", None)
+    except (ValueError, OverflowError):
+        return "", None
