@@ -2,7 +2,8 @@
 
 For each size: a cold build (nothing cached, MkDocs included), a build after one more message, the same
 without what is for programs, and one after nothing; the gate's verdict on a proposed message, on plain
-git with nothing cached; and `signoff check` of one message, and of the whole history. Wall and CPU
+git with nothing cached; and `signoff check` of one message, and of the whole history. Then all messages
+are signed off, and one more is verified, built, announced and published; debts and scores. Wall and CPU
 seconds and peak memory are of the whole process tree; everything lies in memory (/dev/shm) where there is
 such a thing. The best of `--repeat` runs counts: noise only ever adds.
 """
@@ -115,12 +116,21 @@ def measure_signed(page: Path, repeat: int) -> list[tuple[str, Cost]]:
     run(page, "verify", 0)
     costs, builds, tellings = [], [], []
     with listening(page):
+        run(page, "publish", 0, "--offline")  # other settings make another site, once
         run(page, "announce", 0, "--local")
         for _ in range(repeat):
             sign_next()
             costs.append(run(page, "verify", 0)[0])
             builds.append(build(page, "--signed-only"))
             tellings.append(run(page, "announce", 0, "--local")[0])
+        published = best(repeat, sign_next, lambda: run(page, "publish", 0, "--offline")[0])
+        due = best(repeat, lambda: None, lambda: run(page, "due", None, "--signed-only", "--offline")[0])
+        scored = run(page, "score", 0, "--signed-only")[0]
+        again = best(repeat, lambda: None, lambda: run(page, "score", 0, "--signed-only")[0])
+        lately = (NOW - timedelta(days=30)).strftime("%Y-%m-%d")
+        month = best(
+            repeat, lambda: None, lambda: run(page, "score", 0, "--signed-only", "--since", lately)[0]
+        )
     quickest = [min(found, key=lambda cost: cost.wall) for found in (costs, builds, tellings)]
     return [
         ("verify, nothing remembered", first),
@@ -128,19 +138,26 @@ def measure_signed(page: Path, repeat: int) -> list[tuple[str, Cost]]:
         ("signed only, cold", cold),
         ("signed only, one more message", quickest[1]),
         ("announce one more message", quickest[2]),
+        ("publish to a folder, one more message", published),
+        ("due", due),
+        ("score all, nothing remembered", scored),
+        ("score all", again),
+        ("score a month", month),
     ]
 
 
 @contextmanager
 def listening(page: Path) -> Iterator[None]:
-    """A webhook on this machine, and as many delivery notes as there are messages."""
+    """A webhook on this machine, as many delivery notes as there are messages, and a mirror."""
     write_notes(page, "refs/notes/signoff-deliveries")
     sink = Sink().start()
     os.environ |= {"BENCH_HOOK": f"{sink.url}/hook", "BENCH_SECRET": "nobody needs to know this"}
     status = page / "status.yml"
     since = (NOW - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%MZ")
     channel = '{id: hook, url: "${BENCH_HOOK}", secret: "${BENCH_SECRET}"}'
-    status.write_text(f"{status.read_text()}announce_since: {since}\nchannels: [{channel}]\n")
+    mirror = f"{{id: folder, kind: directory, to: ../mirror-{page.name}}}"
+    more = f"announce_since: {since}\nchannels: [{channel}]\nmirrors: [{mirror}]\n"
+    status.write_text(status.read_text() + more)
     yield
     sink.stop()
 
