@@ -207,6 +207,22 @@ need_hosts() {
     done
 }
 
+# The client of a host that takes the page through it: `cloudflare` or `netlify`, into $VENV/$1/node_modules/.bin.
+need_client() {
+    stamp="$VENV/.signoff-$1"
+    made_from=$(cat "requirements/$1"/package*.json | cksum)
+    [ -f "$stamp" ] && [ "$made_from" = "$(cat "$stamp")" ] && return
+    command -v npm >/dev/null || apt_install nodejs npm ||
+        fail "npm is not installed" "install Node.js 20 or newer, on Debian: apt-get install nodejs npm"
+    say "installing requirements/$1"
+    rm -rf "${VENV:?}/$1"
+    mkdir -p "$VENV/$1"
+    cp "requirements/$1"/package*.json "requirements/$1/.npmrc" "$VENV/$1"
+    (cd "$VENV/$1" && npm ci --omit=dev --loglevel=error >/dev/null) ||
+        fail "requirements/$1 cannot be installed from here" "see above; run it again when the package registry answers"
+    echo "$made_from" >"$stamp"
+}
+
 # Lighthouse is for `make bench-page` alone: 200 packages that no test needs.
 need_lighthouse() {
     stamp="$VENV/.signoff-lighthouse"
@@ -269,7 +285,7 @@ lock() {
     $compile requirements/clients.in -o requirements/clients.txt
     $compile requirements/cloud.in -o requirements/cloud.txt
     if command -v npm >/dev/null; then
-        for kind in node clients lighthouse; do (cd "requirements/$kind" && lock_node); done
+        for kind in node clients lighthouse cloudflare netlify; do (cd "requirements/$kind" && lock_node); done
     fi
 }
 
@@ -289,6 +305,7 @@ node) need_node ;;
 clients) need_clients ;;
 hosts) need_hosts ;;
 lighthouse) need_lighthouse ;;
+cloudflare | netlify) need_client "$1" ;;
 lock) lock ;;
-*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|wheelhouse|browser|node|clients|hosts|lighthouse|lock" ;;
+*) fail "unknown step '${1:-}'" "sh scripts/setup.sh runtime|announce|publish|dev|wheelhouse|browser|node|clients|hosts|lighthouse|cloudflare|netlify|lock" ;;
 esac

@@ -15,6 +15,7 @@ from workflows.conftest import MODULES
 from workflows.expressions import Expressions
 from workflows.test_workflows import jobs, steps
 
+ROOT = Path(__file__).parents[2]
 EXAMPLES = MODULES / "@octokit" / "webhooks-examples" / "api.github.com" / "index.json"
 
 
@@ -137,7 +138,8 @@ def test_the_preview_is_built_in_spite_of_findings_but_not_after_a_stop(expressi
     assert [where for where, _ in conditional] == [
         *("check/check", "check/check"),
         *("live/probe", "live/probe", "live/probe"),
-        *("publish/build", "publish/deploy", "publish/mirrors", "publish/mirrors"),
+        *("publish/build", "publish/deploy"),
+        *("publish/mirrors", "publish/mirrors", "publish/mirrors"),
         "watch/probe",
     ]
     for _, wanted in conditional[:2]:
@@ -250,6 +252,13 @@ def test_a_mirror_gets_the_keys_of_its_kind_and_no_others(
 ) -> None:
     assert key_names(kind, expressions) == keys
     assert set(KINDS) == {"directory", "rsync", "git", "s3", "cloudflare", "netlify"}, "add the new kind here"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_host_that_has_a_client_gets_it(kind: str, expressions: Expressions) -> None:
+    (wanted,) = [step["if"] for _, step in steps() if step["name"] == "Install the client of the host"]
+    clients = {file.parent.name for file in ROOT.glob("requirements/*/package.json")}
+    assert expressions.holds(wanted, {"matrix": {"mirror": {"kind": kind}}}) is (kind in clients)
 
 
 @pytest.mark.parametrize(("mirrors", "runs"), [("[]", False), ('[{"id": "one", "kind": "s3"}]', True)])
