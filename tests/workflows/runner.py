@@ -287,9 +287,8 @@ class Runner:
     ) -> None:
         script = self.temp / "step.sh"
         script.write_text(step["run"], encoding="utf-8")
-        files = {
-            name: self.temp / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY")
-        }
+        names = ("GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")
+        files = {name: self.temp / name.lower() for name in names}
         for file in files.values():
             file.write_bytes(b"")
         shown = ("event_name", "event_path", "ref", "ref_name", "sha", "repository")
@@ -318,6 +317,7 @@ class Runner:
         done.output, done.outcome = ran.stdout, "failure" if ran.returncode else "success"
         done.outputs = _read(files["GITHUB_OUTPUT"])
         machine.environ.update(_read(files["GITHUB_ENV"]))
+        machine.path[:0] = files["GITHUB_PATH"].read_text(encoding="utf-8").splitlines()
         job.summary += files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
 
 
