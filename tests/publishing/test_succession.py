@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,14 @@ from signoff.edge.mirrors.branch import Branch, _Place
 from signoff.edge.mirrors.bucket import Bucket
 from signoff.edge.mirrors.directory import Directory
 from signoff.edge.mirrors.rsync import Rsync
+from signoff.publishing.guard import Refusal
 from signoff.publishing.run import Published, Wish, publish
 from signoff.publishing.serving import Outcome, Site, serve
 from signoff.publishing.shape import Shape
 from signoff.publishing.succession import Succession
 from support.gitrepo import START, GitRepo
 from support.page import FIRST as FIRST_MESSAGE
-from support.page import STATUS, files_of, start_page
+from support.page import IDENTIFIED, STATUS, files_of, start_page
 
 from .conftest import Sshd
 from .test_mirrors import FIRST, SECOND, branch, stored, write
@@ -113,9 +115,12 @@ def test_an_older_build_of_the_same_commit_does_not_replace_a_newer(page: GitRep
 
 
 def test_rolling_back_is_no_older_site_by_mistake(page: GitRepo) -> None:
+    posted(page)
     wish(page)
     before = files_of(page.page.parent / "one")
-    posted(page)
+    page.post("2026-11-02-open/02-identified.md", IDENTIFIED)
+    page.git("update-ref", "-d", "refs/notes/signoff")
+    write_notes(page.page)
     assert one(wish(page)).fine
     assert one(wish(page, rollback=True)).fine
     assert files_of(page.page.parent / "one") == before
@@ -124,8 +129,8 @@ def test_rolling_back_is_no_older_site_by_mistake(page: GitRepo) -> None:
 @pytest.mark.parametrize("commit", ["", "--output=x", "HEAD", "0" * 40, "main; true"])
 def test_a_commit_that_a_mirror_makes_up_is_one_that_nobody_knows(page: GitRepo, commit: str) -> None:
     ours = Shape(paths=frozenset(), open=frozenset(), made=START, commit=page.head)
-    facts = {"commit": commit, "generated_at": "2026-11-01T00:00:00Z"}
-    refused = Succession(Repository.open(page.page), ours).refusal(json.dumps(facts).encode())
+    there = replace(ours, commit=commit)
+    refused = Succession(Repository.open(page.page), ours)(there)
     assert refused is not None
     assert "does not know" in refused.text
 
@@ -159,7 +164,17 @@ STEPS: dict[str, tuple[Any, str]] = {
 LAST_LOOK = {"directory": 0, "rsync": 5, "s3": 3, "git": 0}
 """At which step nobody looks any more whether the other one was there."""
 
-BASE = {"index.html": b"<p>zero", "incidents/x/index.html": b"<p>x, at first", "signoff.json": b'{"n": 0}'}
+
+def marker(number: int, *holds: str) -> bytes:
+    """What a site says of itself."""
+    told = {"commit": str(number) * 40, "generated_at": f"2026-11-0{number}T00:00:00Z", "holds": holds}
+    return json.dumps(told).encode()
+
+
+HOLDS = ("assets", "incidents", "index.html", "ja", "signoff.json")
+BASE = {"index.html": b"<p>zero", "incidents/x/index.html": b"<p>x, first", "signoff.json": marker(1, *HOLDS)}
+OLD = {**FIRST, "signoff.json": marker(2, *HOLDS)}
+NEW = {**SECOND, "signoff.json": marker(3, *HOLDS)}
 
 
 def site(root: Path, files: Mapping[str, bytes], judge: Any = None) -> Site:
@@ -170,11 +185,10 @@ def put(place: Host, what: Site, scratch: Path) -> Outcome:
     return serve(Mirror(id="m", kind="directory", to="unused"), what, lambda _: place, str(scratch))
 
 
-def judged(newest: bytes) -> Callable[[bytes], Any]:
-    """Whoever finds `newest` leaves it."""
-    from signoff.publishing.guard import Refusal
-
-    return lambda marker: Refusal("it has a newer site", "get it") if marker == newest else None
+def leaves(number: int) -> Callable[[Shape], Refusal | None]:
+    """Whoever finds that site leaves it."""
+    newer = Refusal("it has a newer site", "get it")
+    return lambda there: newer if there.commit == str(number) * 40 else None
 
 
 def pages(served: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -186,8 +200,8 @@ def test_two_that_publish_at_the_same_time_leave_one_of_the_two_sites_whole(
 ) -> None:
     """The newer site is published as a whole before each step of the older one's publication in turn."""
     kind, host, read = place
-    older = site(tmp_path / "older", FIRST, judged(SECOND["signoff.json"]))
-    newer = site(tmp_path / "newer", SECOND)
+    older = site(tmp_path / "older", OLD, leaves(3))
+    newer = site(tmp_path / "newer", NEW)
     owner, name = STEPS[kind]
     whole = getattr(owner, name)
     base = site(tmp_path / "base", BASE)
@@ -211,13 +225,13 @@ def test_two_that_publish_at_the_same_time_leave_one_of_the_two_sites_whole(
         if not between:
             break
         found = pages(read())
-        assert found in (pages(SECOND), pages(FIRST)), number
+        assert found in (pages(NEW), pages(OLD)), number
         (first,) = other
         if kind == "directory" and not first.fine:
             assert "another" in first.problem  # one waits for the other
         else:
             assert first.fine, number
-        if found == pages(SECOND):
+        if found == pages(NEW):
             assert "newer" in done.problem
         elif first.fine and number < LAST_LOOK[kind]:
             assert "has this site whole, but somebody put another one there" in done.problem
@@ -227,7 +241,7 @@ def test_two_that_publish_at_the_same_time_leave_one_of_the_two_sites_whole(
 
 
 @pytest.mark.parametrize("forced", [False, True])
-def test_files_that_are_not_ours_are_removed_only_when_somebody_says_why(
+def test_a_place_where_something_else_lives_is_left_alone_unless_somebody_says_why(
     place: Place, tmp_path: Path, forced: bool
 ) -> None:
     kind, host, read = place
@@ -235,11 +249,56 @@ def test_files_that_are_not_ours_are_removed_only_when_somebody_says_why(
         write(tmp_path / "served", {"photos/1.jpg": b"1"})
     else:
         put(host(), site(tmp_path / "else", {"photos/1.jpg": b"1"}), tmp_path)
-    done = put(host(), site(tmp_path / "site", FIRST, None if forced else judged(b"")), tmp_path)
+    done = put(host(), site(tmp_path / "site", OLD, None if forced else leaves(0)), tmp_path)
     if forced and kind != "directory":
         assert done.fine
-        assert "photos/1.jpg" not in read()
+        assert read() == {**OLD, "photos/1.jpg": b"1"}
     else:
         assert read() == {"photos/1.jpg": b"1"}
         assert done.problem
         assert done.remedy
+
+
+OTHERS = {"CNAME": b"status.example.org", ".well-known/acme/t*en": b"t", "notes[1].txt": b"mine"}
+
+
+def test_files_that_others_put_beside_the_site_stay(place: Place, tmp_path: Path) -> None:
+    """A certificate's proof, a forge's file that names the domain: only what is the site's goes with it."""
+    kind, host, read = place
+    if kind == "directory":
+        pytest.skip("the whole folder is the site's, and is replaced in one step")
+    before = {
+        **OLD,
+        "about/index.html": b"our handbook",
+        "signoff.json": marker(2, *HOLDS, "about"),
+    }
+    assert put(host(), site(tmp_path / "old", before, leaves(0)), tmp_path).fine
+    put(host(), site(tmp_path / "others", {**before, **OTHERS}), tmp_path)
+    done = put(host(), site(tmp_path / "new", NEW, leaves(0)), tmp_path)
+    assert done.fine, done.problem
+    kept = {} if kind == "git" else {"assets/a.1.css": b"1"}
+    assert read() == {**NEW, **OTHERS, **kept}
+    assert done.sent.removed == (3 if kind == "git" else 2)
+
+
+def test_an_incident_that_is_open_on_a_mirror_is_not_taken_from_it(page: GitRepo) -> None:
+    """As on a fresh laptop that has the commits and not the sign-offs, and does not know what is public."""
+    posted(page)
+    assert one(wish(page)).fine
+    before = files_of(page.page.parent / "one")
+    fresh = cloned(page, "fresh")
+    fresh.git("update-ref", "-d", "refs/notes/signoff")
+    done = wish(fresh, now=page.now + timedelta(minutes=6))
+    assert done.refused == ()
+    assert "is missing here" in one(done).problem or "is open" in one(done).problem
+    assert files_of(page.page.parent / "one") == before
+    assert one(wish(fresh, now=page.now + timedelta(minutes=6), forced="none of it was true")).fine
+
+
+def test_going_back_does_not_take_an_open_incident_away_unsaid(page: GitRepo) -> None:
+    wish(page)
+    posted(page)
+    assert one(wish(page)).fine
+    done = wish(page, rollback=True)
+    assert "is open on the published page, and gone" in one(done).problem
+    assert one(wish(page, rollback=True, forced="it was a test")).fine

@@ -113,16 +113,14 @@ def month_pages(site: Site, month: Month, summaries: Sequence[Summary]) -> Itera
         yield Page(urls.prefix(language, site.settings.language) + path, data, month.key)
 
 
-def facts_page(commit: str, state: State, newest: Posted | None, *, uncommitted: bool, audience: str) -> Page:
-    """`/signoff.json`: what a probe, or a page left open, compares."""
+def facts_page(commit: str, state: State, newest: Posted | None, more: Mapping[str, object]) -> Page:
+    """`/signoff.json`: what a probe, a page left open, or a publisher compares; `more` goes in as it is."""
     facts = {
         "commit": commit,
-        "audience": audience,
         "generated_at": _stamp(state.now),
         "valid_until": _stamp(state.valid_until),
         "indicator": state.indicator.value,
         "incomplete": state.incomplete,
-        "uncommitted": uncommitted,
         "newest_message": None
         if newest is None
         else {
@@ -131,6 +129,7 @@ def facts_page(commit: str, state: State, newest: Posted | None, *, uncommitted:
             "published": _stamp(newest.published),
             "anchor": urls.message(newest.message.incident, newest.message.name),
         },
+        **more,
     }
     return Page("signoff.json", json.dumps(facts, indent=1, sort_keys=True).encode() + b"\n")
 

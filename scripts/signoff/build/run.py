@@ -108,10 +108,10 @@ def _built(options: Options, sink: Sink, shell_of: Callable[[Survey], Shell], se
         site = _Site(options, seen, shell, crew, found, now)
         if options.strict and has_errors(site.findings):
             return site.report(withheld=True)
-        for prepared in site.pages(sink):
-            sink.put(prepared)
         for path, file in shell.files.items():
             sink.put_file(path, file, shell.sums[path])
+        for prepared in site.pages(sink):
+            sink.put(prepared)
         written, removed, unchanged = sink.finish()
         return site.report(written=written, removed=removed, unchanged=unchanged)
 
@@ -176,7 +176,8 @@ class _Site:
         yield from chain.from_iterable(aside)
         uncommitted = bool(self.seen.draft_files)
         told = (self.seen.commit, present.state, newest)
-        yield from crew.here([rendering.facts_page(*told, uncommitted=uncommitted, audience=audience)])
+        more = {"uncommitted": uncommitted, "audience": audience, "holds": sorted({*sink.names, MARKER})}
+        yield from crew.here([rendering.facts_page(*told, more)])
 
     def _score_pages(self, site: Site, archive: Archive) -> Iterator[Page]:
         from signoff.build import scoring  # noqa: PLC0415 -- loads the forge, too

@@ -23,8 +23,11 @@ class Sink(Protocol):
     """Takes the pages of one build. `known` are the keys of the pages that are there already.
 
     `prepare` is called where a page was made, perhaps in a forked process, and gives something small;
-    `put` takes that in the building process. `place` is a name that no other page has.
+    `put` takes that in the building process. `place` is a name that no other page has. `names` are those
+    of all files and folders at the top of the site, as far as it was told.
     """
+
+    names: set[str]
 
     @property
     def known(self) -> Mapping[str, str]: ...
@@ -46,6 +49,7 @@ class Swap:
     def __init__(self, site_dir: Path) -> None:
         self._output = SiteOutput(site_dir)
         self._kept: set[str] = set()
+        self.names: set[str] = set()
         self.known = self._output.known
 
     def __enter__(self) -> Self:
@@ -60,9 +64,11 @@ class Swap:
         return self._output.prepare(page.path, page.data, page.key or "", place)
 
     def put(self, prepared: Prepared) -> None:
+        self.names.add(_top(prepared.path))
         self._output.take(prepared)
 
     def put_file(self, path: str, file: Path, key: str) -> None:
+        self.names.add(_top(path))
         if self.known.get(path) == key:
             self._kept.add(path)
         else:
@@ -70,6 +76,7 @@ class Swap:
 
     def keep(self, paths: Collection[str]) -> None:
         self._kept.update(paths)
+        self.names.update(map(_top, paths))
 
     def finish(self) -> Tally:
         done = self._output.publish(self._kept)
@@ -81,11 +88,13 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.names: set[str] = set()
         self._written = 0
         self.known: Mapping[str, str] = {}
 
     def prepare(self, page: Page, place: str) -> int:
         del place  # it goes where it belongs at once
+        self.names.add(_top(page.path))
         target = self._folder / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(page.data)
@@ -102,3 +111,7 @@ class Folder:
 
     def finish(self) -> Tally:
         return Tally(self._written, 0, 0)
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0]

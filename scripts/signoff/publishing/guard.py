@@ -57,7 +57,7 @@ def _refusals(
         yield Refusal("the new site has no home page", "see what the build said")
     yield from _clock(before, now, newest, elsewhere)
     if before is not None:
-        yield from _losses(before, after)
+        yield from losses(before, after)
 
 
 def _clock(
@@ -87,7 +87,21 @@ def _clock(
         )
 
 
-def _losses(before: Shape, after: Shape) -> Iterator[Refusal]:
+def lost_words(before: Shape, after: Shape) -> Refusal | None:
+    """Why `after` must stay away when what readers were told last is missing from it."""
+    if before.told is None or (after.told is not None and after.told >= before.told):
+        return None
+    return Refusal(
+        f"the newest message there, {shown(before.newest)} of {before.told:%Y-%m-%d %H:%M}, is missing here",
+        "get it, and its sign-off, from where they are: git pull; signoff publish --remote THERE",
+    )
+
+
+def losses(before: Shape, after: Shape, *, back: bool = False) -> Iterator[Refusal]:
+    """What readers of `before` have and would lose, in order of weight. `back`: the last words are to go."""
+    words = None if back else lost_words(before, after)
+    if words is not None:
+        yield words
     for slug in sorted(before.open):
         if not after.has_page(slug):
             yield Refusal(

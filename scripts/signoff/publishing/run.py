@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from signoff.approval.evidence import Evidence
 from signoff.build.options import Options, Report
 from signoff.build.run import build
 from signoff.core.finding import OperatorError
@@ -33,9 +34,9 @@ SITE = "site"
 class Wish:
     """What somebody asked for. `forced`: why refusals are to be passed over; `look`: what is public now.
 
-    `prove` gets proofs before the site is built, while nobody else publishes from here. `rollback`: put the
-    site before the current one back, instead of building. `site_dir` None: `site` in the source, or where
-    one may write.
+    `prove` gets proofs before the site is built, while nobody else publishes from here, and gives back those
+    that could not be noted: they count for this publication alone. `rollback`: put the site before the
+    current one back, instead of building. `site_dir` None: `site` in the source, or where one may write.
     """
 
     source: Path
@@ -45,7 +46,7 @@ class Wish:
     settings: Settings
     forced: str = ""
     look: Callable[[], Seen] = Seen
-    prove: Callable[[], None] = lambda: None
+    prove: Callable[[], Sequence[Evidence]] = tuple
     rollback: bool = False
     dry_run: bool = False
     remote: str = ""
@@ -85,13 +86,14 @@ def publish(wish: Wish) -> Published:
         wrong = clock_refusals(before, now=wish.now, newest=newest, elsewhere=seen.time)
         if wrong and not wish.forced:
             return Published(repository.commit, None, wrong)
-        wish.prove()
+        unnoted = tuple(wish.prove())
         report = build(
             Options(
                 source=wish.source,
                 site_dir=site,
                 now=f"{wish.now:%Y-%m-%dT%H:%M:%SZ}",
                 signed_only=True,
+                unnoted=unnoted,
             )
         )
         after = shape_of(site)
@@ -145,14 +147,13 @@ def _sent(wish: Wish, root: Path, shape: Shape) -> tuple[Outcome, ...]:
             "status.yml names no mirror to publish to",
             "add 'mirrors:', see docs/mirrors.md, or use the workflow",
         )
-    chosen = wish.rollback or wish.forced  # an older site is wanted
     return send_all(
         wish.mirrors,
         root,
         shape.paths,
         wish.settings.languages,
         source=wish.source,
-        judge=None if chosen else Succession(Repository.open(wish.source), shape).refusal,
+        judge=None if wish.forced else Succession(Repository.open(wish.source), shape, wish.rollback),
         listener=wish.listener,
     )
 

@@ -15,6 +15,7 @@ from signoff.edge.walking import files_below
 
 UNRESOLVED = "api/v2/incidents/unresolved.json"
 _PAGES = "incidents/"
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Shape:
     """`paths`: all files (empty: nobody could list them); `open`: slugs of incidents that are not over.
 
     `newest`: the path of the newest message, "" without any, and `told` when that was published.
+    `holds`: the names of what stands at the top of the site, as far as it says so.
     """
 
     paths: frozenset[str]
@@ -31,6 +33,7 @@ class Shape:
     audience: str = "public"
     newest: str = ""
     told: datetime | None = None
+    holds: frozenset[str] = frozenset()
 
     @property
     def pages(self) -> frozenset[str]:
@@ -79,7 +82,13 @@ def told(facts: Any, unresolved: Any, paths: frozenset[str] = frozenset()) -> Sh
         audience=audience,
         newest=newest,
         told=at,
+        holds=_names(facts.get("holds")),
     )
+
+
+def _names(told: object) -> frozenset[str]:
+    listed = told if isinstance(told, list) else []
+    return frozenset(name for name in listed[:_MOST] if isinstance(name, str) and name and "/" not in name)
 
 
 def _newest(message: object) -> tuple[str, datetime | None]:

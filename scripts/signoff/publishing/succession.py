@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
 from signoff.edge.output import MARKER
-from signoff.publishing.guard import DRIFT, Refusal
-from signoff.publishing.shape import Shape, told
+from signoff.publishing.guard import DRIFT, Refusal, losses
+from signoff.publishing.shape import Shape
 
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _SHOWN = 3
@@ -18,14 +17,22 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Judges what a mirror has, before `ours` takes its place. `repository` knows how commits follow."""
+    """Judges what a mirror has, before `ours` takes its place. `repository` knows how commits follow.
+
+    `back`: an older site is what somebody wants.
+    """
 
     repository: Repository
     ours: Shape
+    back: bool = False
 
-    def refusal(self, marker: bytes) -> Refusal | None:
-        """Why the site with this `marker` must stay, None when it may go. ValueError: it is no site."""
-        there = told(json.loads(marker), {})
+    def __call__(self, there: Shape) -> Refusal | None:
+        """Why the site `there` must stay; None when it may go."""
+        return (None if self.back else self._order(there)) or next(
+            losses(there, self.ours, back=self.back), None
+        )
+
+    def _order(self, there: Shape) -> Refusal | None:
         seen = f"commit {there.commit[:10]}, made at {there.made:%Y-%m-%d %H:%M} UTC"
         if there.commit == self.ours.commit or self._follows(self.ours.commit, there.commit):
             if there.made <= self.ours.made + DRIFT:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from signoff.core.finding import WorldError
+from signoff.edge.output import MARKER
 
 
 class Sent(NamedTuple):
@@ -29,22 +30,24 @@ class OvertakenError(WorldError):
 
 
 class Host(ABC):
-    """A place that is being read while it is written.
+    """A place that is being read while it is written, and may hold files that are not ours.
 
-    `there` tells the checksums (MD5, in hexadecimal) of what the host has, by path, or None when it compares
-    by itself. `send` puts the files of `stages` there, no file of a later stage before one of an earlier,
-    each in one step; then removes those `gone` (None: whatever is not in `stages`, but for `keep`).
-    `marker` gives the bytes of the file that every site has (None: it is not there, or cannot be asked for),
-    and `strangers` the files, not of the site, that `send` would remove: asked when there is no marker.
-    When `look` was asked and something else is there by the time that `send` would show the site, it raises
-    OvertakenError. `close` ends what the host holds on this machine.
-    WorldError when the host does not take it; what it had is then still whole.
+    WorldError when the host does not take what it is asked; what it had is then still whole.
     """
 
     _seen: tuple[bytes | None, ...] = ()
 
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file that is there; None when it is not, or (by default) cannot be asked for."""
+        del path
+        return None
+
+    def marker(self) -> bytes | None:
+        """The file that every site has."""
+        return self.read(MARKER)
+
     def look(self) -> bytes | None:
-        """The `marker`, remembered for `send`."""
+        """The `marker`, remembered for `still`."""
         self._seen = (self.marker(),)
         return self._seen[0]
 
@@ -54,22 +57,30 @@ class Host(ABC):
             raise OvertakenError(written=written)
 
     def there(self) -> Mapping[str, str] | None:
-        """By default, it compares by itself."""
+        """The checksums (MD5, in hexadecimal) of all files there; None, the default: it compares itself."""
         return None
 
-    def marker(self) -> bytes | None:
-        """By default, it cannot be asked."""
-        return None
+    def surplus(self, root: Path, paths: Collection[str], held: Collection[str] | None) -> Sequence[str]:
+        """Files there that are not in the site: the files `paths` of the folder `root`.
 
-    def strangers(self, root: Path, paths: Collection[str]) -> Sequence[str]:
-        """By default, nothing that is not ours is removed."""
-        del root, paths
+        Only those at or below the names `held` of the top folder; None: all. By default nobody can tell.
+        """
+        del root, paths, held
         return ()
 
     @abstractmethod
-    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
-        """See the class."""
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str]) -> Sent:
+        """Put the files of `stages` there, no file of a later stage before one of an earlier, each in one
+        step; then remove those `gone`. A host that shows all in one step may leave out the order.
+
+        OvertakenError when something else is there than when we looked, by the time that it would be seen.
+        """
 
     def close(self) -> None:
-        """By default, nothing is held."""
+        """Let go of what is held on this machine; by default, nothing is."""
         return
+
+
+def top(path: str) -> str:
+    """The name in the top folder of a site that leads to `path`."""
+    return path.partition("/")[0]

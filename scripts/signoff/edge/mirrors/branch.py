@@ -15,7 +15,7 @@ from pathlib import Path
 
 from signoff.core.finding import WorldError
 from signoff.edge import disk
-from signoff.edge.mirrors import Host, OvertakenError, Sent
+from signoff.edge.mirrors import Host, OvertakenError, Sent, top
 from signoff.edge.mirrors.running import ProgramError, run
 from signoff.edge.output import MARKER
 from signoff.edge.remotes import ALONE, QUIETLY
@@ -53,26 +53,32 @@ class Branch(Host):
         self._folder = tempfile.TemporaryDirectory(prefix="signoff-branch-")
         return _Place(Path(self._folder.name))
 
-    def marker(self) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
         """See `Host`."""
-        self._looked = tip = self._tip()
-        if not tip or MARKER not in self._place.names(tip):
+        tip = self._tip()
+        if not tip or path not in self._place.names(tip):
             return None
-        return self._place.git("show", f"{tip}:{MARKER}").encode("utf-8", "surrogateescape")
+        return self._place.git("show", f"{tip}:{path}").encode("utf-8", "surrogateescape")
 
-    def strangers(self, root: Path, paths: Collection[str]) -> Sequence[str]:
+    def look(self) -> bytes | None:
+        """See `Host`. What is seen is what `send` builds upon: a push on top of anything else is refused."""
+        self._looked = None
+        self._looked = self._tip()
+        return self.read(MARKER)
+
+    def surplus(self, root: Path, paths: Collection[str], held: Collection[str] | None) -> Sequence[str]:
         """See `Host`."""
         del root
         tip = self._tip()
-        return sorted(self._place.names(tip) - {*paths, _UNTOUCHED}) if tip else ()
+        others = self._place.names(tip) - {*paths, _UNTOUCHED} if tip else set()
+        return sorted(path for path in others if held is None or top(path) in held)
 
-    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str]) -> Sent:
         """See `Host`."""
-        del gone
         paths = [path for stage in stages for path in stage]
         place = self._place
-        tip = self._tip() if self._looked is None else self._looked
-        tree = place.tree(root, paths)
+        tip = self._tip()
+        tree = place.tree(root, paths, tip, gone)
         changed, removed = place.difference(tip, tree)
         if tip and not changed and not removed:
             return Sent(0, 0)
@@ -80,13 +86,16 @@ class Branch(Host):
         try:
             self._there("push", "-q", "--", self._to, f"{commit}:{self._branch}")
         except WorldError:
+            self._looked = None
             if self._tip() != tip:
                 raise OvertakenError(written=False) from None
             raise
         return Sent(changed, removed)
 
     def _tip(self) -> str:
-        """The newest commit of the branch, fetched, or "" while there is none."""
+        """The newest commit of the branch, or that which we looked at, fetched; "" while there is none."""
+        if self._looked is not None:
+            return self._looked
         listed = self._there("ls-remote", "--", self._to, self._branch).split()
         if not listed:
             return ""
@@ -165,11 +174,14 @@ class _Place:
         """The files of a commit or tree."""
         return set(self.git("ls-tree", "-r", "-z", "--name-only", commit).split("\0")[:-1])
 
-    def tree(self, root: Path, paths: Sequence[str]) -> str:
-        """The site in `root` as a tree."""
+    def tree(self, root: Path, paths: Sequence[str], tip: str, gone: Sequence[str]) -> str:
+        """What `tip` has without the files `gone`, and the site in `root`, as a tree."""
         self._root = root.resolve()
         names = "".join(f"{path}\0" for path in sorted(paths)).encode()
-        self.git("read-tree", "--empty")
+        self.git("read-tree", *([tip] if tip else ["--empty"]))
+        if gone:
+            removed = "".join(f"{path}\0" for path in sorted(gone)).encode()
+            self.git("update-index", "-z", "--force-remove", "--stdin", input=removed)
         self.git("update-index", "-z", "--add", "--stdin", input=names)
         empty = self.git("hash-object", "-w", "--stdin")
         self.git("update-index", "--add", "--cacheinfo", f"100644,{empty},{_UNTOUCHED}")

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from signoff.core.finding import OperatorError, WorldError
-from signoff.edge.mirrors import Host, Sent
-from signoff.edge.output import MARKER
+from signoff.edge.mirrors import Host, Sent, top
 
 SHORT = "public, max-age=30, must-revalidate"
 LONG = "public, max-age=31536000, immutable"
@@ -28,7 +27,7 @@ _FULL = re.compile(r"StorageFull|Quota|InsufficientStorage|\(507\)", re.IGNORECA
 """What storages of many makers say when they have no room."""
 
 _REMOVED_AT_ONCE = 1000
-_LARGEST_MARKER = 1_000_000
+_LARGEST = 10_000_000
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -59,22 +58,24 @@ class Bucket(Host):
             listed = [entry for page in pages for entry in page.get("Contents", ())]
         return {entry["Key"].removeprefix(self._prefix): entry["ETag"].strip('"') for entry in listed}
 
-    def marker(self) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
         """See `Host`."""
         with self._client() as client:
             try:
-                told = client.get_object(Bucket=self._bucket, Key=self._prefix + MARKER)
+                told = client.get_object(Bucket=self._bucket, Key=self._prefix + path)
             except client.exceptions.NoSuchKey:
                 return None
-            body: bytes = told["Body"].read(_LARGEST_MARKER)
+            body: bytes = told["Body"].read(_LARGEST)
             return body
 
-    def strangers(self, root: Path, paths: Collection[str]) -> Sequence[str]:
-        """See `Host`."""
+    def surplus(self, root: Path, paths: Collection[str], held: Collection[str] | None) -> Sequence[str]:
+        """See `Host`, but for files that never change: somebody may still have an older page open."""
         del root
-        return sorted(p for p in self.there() if p not in paths and not p.startswith(self._forever))
+        others = self.there().keys() - set(paths)
+        mine = (path for path in others if held is None or top(path) in held)
+        return sorted(path for path in mine if not path.startswith(self._forever))
 
-    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str]) -> Sent:
         """See `Host`. Each file is replaced in one step by the storage."""
         with self._client() as client, ThreadPoolExecutor(_AT_ONCE) as pool:
             for number, stage in enumerate(stages, 1):
@@ -83,10 +84,11 @@ class Bucket(Host):
                 # all of a stage is there, or has failed, before the next begins
                 for done in [pool.submit(self._put, client, root, path) for path in stage]:
                     done.result()
-            removed = list(gone or ())
+            removed = list(gone)
             for start in range(0, len(removed), _REMOVED_AT_ONCE):
                 keys = [{"Key": self._prefix + path} for path in removed[start : start + _REMOVED_AT_ONCE]]
-                client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+                told = client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+                _refuse(told.get("Errors", ()))
         return Sent(sum(map(len, stages)), len(removed))
 
     def _put(self, client: Any, root: Path, path: str) -> None:
@@ -125,6 +127,14 @@ class Bucket(Host):
             if _FULL.search(problem):
                 remedy = "make room in it, or raise its quota; then publish again"
             raise WorldError(problem, remedy) from None
+
+
+def _refuse(errors: Sequence[Mapping[str, str]]) -> None:
+    """An answer that is fine as a whole may tell of files that could not be removed."""
+    if errors:
+        first = errors[0]
+        problem = f"{len(errors)} files could not be removed, such as {first.get('Key')}: {first.get('Code')}"
+        raise WorldError(problem, "see that the keys of the storage may delete; readers have the new site")
 
 
 def checksums(root: Path, paths: Sequence[str]) -> Mapping[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from signoff.core.finding import WorldError
 from signoff.edge import disk
 from signoff.edge.mirrors import Host, Sent
-from signoff.edge.output import MARKER, SiteOutput
+from signoff.edge.output import SiteOutput
 
 _NAMED = "as 'to' of the mirror"
 
@@ -19,12 +19,18 @@ class Directory(Host):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def marker(self) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
         """See `Host`."""
-        file = self._folder / MARKER
+        file = self._folder / path
         return file.read_bytes() if file.is_file() else None
 
-    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
+    def surplus(self, root: Path, paths: Collection[str], held: Collection[str] | None) -> Sequence[str]:
+        """See `Host`. The whole folder is the site's, so whatever else is in it counts."""
+        del root, held
+        files = (file for file in self._folder.rglob("*") if not file.is_dir() or file.is_symlink())
+        return sorted({file.relative_to(self._folder).as_posix() for file in files} - set(paths))
+
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str]) -> Sent:
         """See `Host`. Nothing is removed before, nothing is seen after the one step."""
         del gone  # what is not staged is not part of the new site
         try:

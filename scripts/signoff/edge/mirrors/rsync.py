@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shlex
 import tempfile
 from collections.abc import Collection, Sequence
@@ -13,7 +14,6 @@ from signoff.edge import disk
 from signoff.edge.mirrors import Host, OvertakenError, Sent
 from signoff.edge.mirrors.line import Line
 from signoff.edge.mirrors.running import ProgramError, run
-from signoff.edge.output import MARKER
 
 SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=10 -o ServerAliveCountMax=3"
 """Asks nothing, and gives up on a host that is silent."""
@@ -54,28 +54,30 @@ class Rsync(Host):
         self._keep = keep
         self._ssh = ssh
         self._line: Line | None = None
+        self._held: Collection[str] | None = None
 
     def close(self) -> None:
         """See `Host`."""
         if self._line is not None:
             self._line.close()
 
-    def marker(self) -> bytes | None:
+    def read(self, path: str) -> bytes | None:
         """See `Host`."""
         with tempfile.TemporaryDirectory(prefix="signoff-rsync-") as folder:
             missing_is_fine = ("--ignore-missing-args", "--secluded-args", "--timeout=60")
             try:
-                self._rsync(*missing_is_fine, "--", f"{self._target}{MARKER}", folder, here="receiver")
+                self._rsync(*missing_is_fine, "--", f"{self._target}{path}", folder, here="receiver")
             except WorldError as error:
                 if _MISSING in error.problem:
                     return None  # the folder, too, is made by the first publication
                 raise
-            copy = Path(folder) / MARKER
+            copy = Path(folder) / path.rpartition("/")[2]
             return copy.read_bytes() if copy.is_file() else None
 
-    def strangers(self, root: Path, paths: Collection[str]) -> Sequence[str]:
-        """See `Host`."""
+    def surplus(self, root: Path, paths: Collection[str], held: Collection[str] | None) -> Sequence[str]:
+        """See `Host`, but for what is to be kept."""
         del paths  # the folder `root` holds nothing else
+        self._held = held
         ask = ("--dry-run", "--delete", "--existing", "--ignore-existing")
         said = self._run(root, *ask, *self._rules("P"))
         return [
@@ -84,8 +86,8 @@ class Rsync(Host):
             if _is_gone(line)
         ]
 
-    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str] | None) -> Sent:
-        """See `Host`. Every file is written beside its place and renamed."""
+    def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str]) -> Sent:
+        """See `Host`. Every file is written beside its place and renamed; rsync finds what is gone."""
         del gone
         try:
             return self._send(root, stages)
@@ -119,7 +121,10 @@ class Rsync(Host):
 
     def _rules(self, waiting: str) -> list[str]:
         """What of the folder there stays: `waiting` says whether what waits to be renamed does."""
-        return [f"--filter={waiting} {_WAITING}", *(f"--filter=P /{folder}/***" for folder in self._keep)]
+        rules = [f"{waiting} {_WAITING}", *(f"P /{folder}/***" for folder in self._keep)]
+        if self._held is not None:  # what stands at the top and is not ours, with all below
+            rules += [*(f"R /{_literally(name)}" for name in sorted(self._held)), "P /*"]
+        return [f"--filter={rule}" for rule in rules]
 
     def _run(self, root: Path, *more: str, input: bytes = b"") -> bytes:
         return self._rsync(*_OPTIONS, *more, "--", f"{root}/", self._target, input=input)
@@ -172,6 +177,11 @@ class Rsync(Host):
 def _trouble_here(said: str) -> WorldError | None:
     trouble = disk.trouble_in(said)
     return disk.refused(trouble, Path(tempfile.gettempdir())) if trouble else None
+
+
+def _literally(name: str) -> str:
+    """`name` as a pattern that nothing else fits."""
+    return re.sub(r"([\\*?[])", r"\\\1", name) if re.search(r"[*?[]", name) else name
 
 
 def _is_gone(line: bytes) -> bool:
