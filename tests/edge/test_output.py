@@ -165,7 +165,7 @@ def write(opened: SiteOutput, pages: Mapping[str, bytes]) -> None:
 class TestInterruption:
     @pytest.mark.parametrize(
         ("scenario", "at_least"),
-        [("first", 20), ("second", 40), ("third", 40), ("third_without_exchange", 40)],
+        [("first", 20), ("second", 30), ("third", 35), ("third_without_exchange", 35)],
     )
     def test_a_build_killed_at_any_step_leaves_the_old_site_or_the_new(
         self, tmp_path: Path, scenario: str, at_least: int

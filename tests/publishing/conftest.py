@@ -36,6 +36,7 @@ class Sshd:
 
     def __init__(self, folder: Path, within: Sequence[str] = ()) -> None:
         folder.mkdir(mode=0o700)
+        self.pid_file = folder / "pid"
         host, client = make_key(folder / "host"), make_key(folder / "client")
         (folder / "allowed").write_text(client.with_suffix(".pub").read_text())
         self.port = free_port()
@@ -44,7 +45,7 @@ class Sshd:
             "ListenAddress 127.0.0.1",
             f"HostKey {host}",
             f"AuthorizedKeysFile {folder / 'allowed'}",
-            f"PidFile {folder / 'pid'}",
+            f"PidFile {self.pid_file}",
             "UsePAM no",
             "StrictModes no",
             "PasswordAuthentication no",

@@ -9,41 +9,58 @@ the program starts dies with it, as on a machine that loses its power. Prints th
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
 from signoff.edge import swap  # noqa: E402
 
+_FILES = ("chmod", "link", "mkdir", "remove", "rename", "rmdir", "symlink", "truncate", "utime")
 EVENTS = frozenset(
     {
-        *(
-            "os.chmod",
-            "os.link",
-            "os.mkdir",
-            "os.remove",
-            "os.rename",
-            "os.rmdir",
-            "os.symlink",
-            "os.truncate",
-        ),
-        *("os.utime", "fcntl.flock", "os.fork", "subprocess.Popen", "socket.connect", "http.client.send"),
+        *(f"os.{verb}" for verb in _FILES),
+        *("fcntl.flock", "os.fork", "socket.connect", "http.client.send"),
     }
 )
+READS = frozenset(
+    {
+        *("cat-file", "check-ref-format", "diff-files", "diff-index", "diff-tree", "for-each-ref", "log"),
+        *("ls-files", "ls-remote", "ls-tree", "merge-base", "rev-list", "rev-parse", "show"),
+    }
+)
+"""Questions to git, which change nothing: they are no steps."""
+
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 _MANY = 10_000
-Scenario = Callable[[Path], tuple[Callable[[], object], Callable[[], None]]]
+
+
+class Trial(NamedTuple):
+    """What to run, how to look at what is left, and what other scenarios are about.
+
+    `but`: parts of paths that do not count. `halves`: files that are half written count too.
+    """
+
+    run: Callable[[], object]
+    look: Callable[[], None]
+    but: tuple[str, ...] = ()
+    halves: bool = True
+
+
+Scenario = Callable[[Path], tuple[Callable[[], object], Callable[[], None]] | Trial]
 
 
 class Steps:
@@ -65,44 +82,86 @@ class Steps:
             os.kill(self._first, signal.SIGKILL)
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def watch(self) -> None:
-        """Count from now on."""
+    def watch(self, but: tuple[str, ...] = (), *, halves: bool = True) -> None:
+        """Count from now on; see `Trial`. Nobody sees what is done in the folder for temporary files."""
+        unseen = (os.devnull, tempfile.gettempdir(), *but)
 
         def audit(event: str, arguments: tuple[Any, ...]) -> None:
-            if event in EVENTS or (event == "open" and arguments[2] & _WRITES and arguments[0] != os.devnull):
+            if _is_step(event, arguments) and not _touches(unseen, arguments):
                 self.step()
 
-        write, exchange, start = os.write, swap.exchange, subprocess.Popen.__init__
+        sys.addaudithook(audit)
+        self._watch_programs()
+        self._watch_exchange()
+        if halves:
+            self._watch_writes()
 
-        def write_half(opened: int, data: bytes) -> int:
-            self.step()
-            return write(opened, data[: (len(data) + 1) // 2])
+    def _watch_programs(self) -> None:
+        start = subprocess.Popen.__init__
 
-        def exchange_watched(one: Path, other: Path) -> bool:
+        def watched(program: Any, command: Any, *arguments: Any, **options: Any) -> None:
+            asks = _asks(command)
+            if not asks:
+                self.step()
+            start(program, command, *arguments, **options)
+            if not asks:
+                self.step()  # it has begun
+
+        subprocess.Popen.__init__ = watched  # type: ignore[method-assign]
+
+    def _watch_exchange(self) -> None:
+        exchange = swap.exchange
+
+        def watched(one: Path, other: Path) -> bool:
             self.step()
             done = exchange(one, other)
             self.step()
             return done
 
-        def start_watched(*arguments: Any, **options: Any) -> None:
-            start(*arguments, **options)
-            self.step()  # the program has begun
+        swap.exchange = watched
 
-        os.write = write_half
-        swap.exchange = exchange_watched
-        subprocess.Popen.__init__ = start_watched  # type: ignore[method-assign]
-        sys.addaudithook(audit)
+    def _watch_writes(self) -> None:
+        write, begun = os.write, set[int]()
+
+        def watched(opened: int, data: bytes) -> int:
+            self.step()
+            half = (len(data) + 1) // 2
+            if opened in begun or half == len(data):
+                begun.discard(opened)
+                return write(opened, data)
+            begun.add(opened)
+            return write(opened, data[:half])
+
+        os.write = watched
 
 
-def killed_at(number: int, run: Callable[[], object]) -> bool:
+def _is_step(event: str, arguments: tuple[Any, ...]) -> bool:
+    if event == "open":
+        return bool(arguments[2] & _WRITES) and not isinstance(arguments[0], int)
+    return event in EVENTS
+
+
+def _asks(command: Any) -> bool:
+    return command[0] == "git" and not READS.isdisjoint(command)
+
+
+def _touches(parts: tuple[str, ...], arguments: tuple[Any, ...]) -> bool:
+    """Whether a path has one of the parts; those that are seen from an open folder are looked up."""
+    folders = [Path(f"/proc/self/fd/{one}") for one in arguments if isinstance(one, int) and one > 2]
+    paths = [folder.readlink() for folder in folders if folder.is_symlink()]
+    return any(part in str(path) for path in (*arguments, *paths) for part in parts)
+
+
+def killed_at(number: int, trial: Trial) -> bool:
     """Run in a child that is killed, with all its children, before its `number`th step; whether it was."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)  # whoever loses a parent becomes our child
+    gc.freeze()  # a collection would make the child copy all that we share
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            Steps(number).watch()
-            run()
+            Steps(number).watch(trial.but, halves=trial.halves)
+            trial.run()
             status = 0
         finally:
             sys.stdout.flush()
@@ -112,19 +171,18 @@ def killed_at(number: int, run: Callable[[], object]) -> bool:
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
         return True
-    assert os.waitstatus_to_exitcode(status) == 0, "the run failed"
+    assert status == 0, "the run failed"
     return False
 
 
 def _end_orphans() -> None:
-    while True:
-        for child in _children():
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        try:
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, os.WNOHANG)  # there is none at all, mostly
+            for child in _children():
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
 
 
 def _children() -> list[int]:
@@ -139,16 +197,19 @@ def _children() -> list[int]:
 
 def main(folder: Path, scenario: Scenario) -> int:
     """Try every step; the number of steps there are."""
+    (folder / "temporary").mkdir()
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder / "temporary")
     for number in count(1):
         place = folder / str(number)
         place.mkdir()
-        run, look = scenario(place)
-        killed = killed_at(number, run)
+        trial = Trial(*scenario(place))
+        killed = killed_at(number, trial)
         try:
-            look()
+            trial.look()
         except BaseException:
             print(f"killed before step {number}", file=sys.stderr)
             raise
+        shutil.rmtree(place)
         if not killed:
             return number - 1
         assert number < _MANY, "it never ends"

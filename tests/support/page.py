@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from signoff.build.options import Options, Report
 from signoff.build.run import build
 from support.gitrepo import GitRepo
 
 NOW = "2026-11-10T12:00Z"
+_LINK = re.compile(rb'(?:href|src)="([^"#?:]+)"')
 
 STATUS = """\
 name: Acme
@@ -87,3 +91,31 @@ def fresh(repo: GitRepo, site: Path, now: str = NOW, **asked: object) -> dict[st
     """The site as a build makes it that remembers nothing."""
     build_page(repo, site, now, use_cache=False, **asked)
     return files_of(site)
+
+
+def missing(site: Mapping[str, bytes]) -> set[tuple[str, str]]:
+    """(page, file) of what is not there, though a page that a reader comes to by links names it."""
+    found = set()
+    known = {path for path in ("index.html", "ja/index.html") if path in site}
+    ahead = sorted(known)
+    while ahead:
+        path = ahead.pop()
+        for link in _LINK.findall(site[path]):
+            target = _target(path, unquote(link.decode()))
+            if target not in site:
+                found.add((path, target))
+            elif target.endswith(".html") and target not in known:
+                known.add(target)
+                ahead.append(target)
+    return {pair for pair in found if not pair[1].startswith("..")}
+
+
+def _target(path: str, link: str) -> str:
+    """The file below the site's root that `link` in the file `path` means."""
+    parts = path.split("/")[:-1]
+    for part in link.split("/"):
+        if part == "..":
+            parts = parts[:-1] if parts else [".."]
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join([*parts, "index.html"] if link.endswith("/") else parts)

@@ -1,0 +1,60 @@
+"""SIGKILL at every step of build and deploy: readers find a whole site, and the next run finishes the job.
+
+A step is whatever changes a file, starts a program (and again once it has begun, at no certain moment of
+it) or sends something. Questions to git are none, nor is what happens in the folder for temporary files.
+Where a scenario leaves out what is done to each single file of a site, another one has it: staging and
+swapping are killed at every step in tests/edge/test_output.py and in `directory`, linking in `keeping`.
+Lines that break while rsync is at work: test_lines.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import Sshd
+
+SUPPORT = Path(__file__).parents[1] / "support"
+
+
+def killed(folder: Path, scenario: str, **hosts: str) -> int:
+    """Kill the scenario at every step; how many there were."""
+    command = [sys.executable, str(SUPPORT / "killing.py"), str(folder), f"support.{scenario}"]
+    surroundings = {**os.environ, "SIGNOFF_KILLED": json.dumps(hosts)}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return int(done.stdout)
+
+
+@pytest.mark.parametrize(("scenario", "at_least"), [("warm", 80), ("cold", 40)])
+def test_a_build_killed_at_any_step_leaves_a_whole_site_and_a_memory_that_does_no_harm(
+    tmp_path: Path, scenario: str, at_least: int
+) -> None:
+    """The next build gives the very bytes of one that remembers nothing."""
+    assert killed(tmp_path, f"killed_publish:{scenario}") >= at_least
+
+
+@pytest.mark.parametrize(("scenario", "at_least"), [("publication", 40), ("rollback", 40), ("keeping", 50)])
+def test_a_publication_killed_at_any_step_is_finished_or_taken_back_by_the_next(
+    tmp_path: Path, scenario: str, at_least: int
+) -> None:
+    assert killed(tmp_path, f"killed_publish:{scenario}") >= at_least
+
+
+@pytest.mark.parametrize(("kind", "at_least"), [("directory", 30), ("git", 20)])
+def test_a_mirror_of_one_step_has_the_old_site_or_the_new(tmp_path: Path, kind: str, at_least: int) -> None:
+    assert killed(tmp_path, f"killed_sends:{kind}") >= at_least
+
+
+def test_storage_hangs_together_whenever_the_sender_is_killed(tmp_path: Path, storage: str) -> None:
+    assert killed(tmp_path, "killed_sends:s3", storage=storage) >= 15
+
+
+def test_a_host_behind_ssh_hangs_together_whenever_the_sender_is_killed(tmp_path: Path, sshd: Sshd) -> None:
+    hosts = {"shell": sshd.shell, "to": sshd.to(Path()).removesuffix("."), "sshd": str(sshd.pid_file)}
+    assert killed(tmp_path, "killed_sends:rsync", **hosts) >= 10
