@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import shlex
 import subprocess
@@ -16,6 +17,9 @@ _PATIENCE = 30.0
 
 _IN = b"in"
 
+_LONGEST = 104 - len("/signoff-ssh-12345678/s.1234567890123456")
+"""A socket's whole name has 104 letters on macOS and 108 on Linux; ssh makes it under a longer one first."""
+
 
 class Line:
     """A connection to `host`, which the SSH command `shell` goes through; WorldError when there is none.
@@ -24,7 +28,9 @@ class Line:
     """
 
     def __init__(self, ssh: str, host: str) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="signoff-ssh-")
+        place = tempfile.gettempdir()
+        short = place if len(os.fsencode(place)) < _LONGEST else "/tmp"  # noqa: S108 -- in a folder of its own
+        self._folder = tempfile.TemporaryDirectory(prefix="signoff-ssh-", dir=short)
         socket = Path(self._folder.name) / "s"
         self.shell = f"{ssh} -o ControlMaster=no -o ControlPath={shlex.quote(str(socket))}"
         master = ("-M", "-N", "-o", f"ControlPath={socket}", "-o", "ControlPersist=no")
