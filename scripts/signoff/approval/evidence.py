@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, KeysView, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from signoff.approval.facts import Action, Proof
@@ -153,6 +154,14 @@ class Ledger:
         """The evidence for what lies in the incident folders `slugs`."""
         inside = (path for path in self._rows if path.partition("/")[2].partition("/")[0] in slugs)
         return Ledger(row for path in inside for row in self._rows[path])
+
+    def joined(self, other: Ledger) -> Ledger:
+        """The evidence of both."""
+        return Ledger((*self.rows(), *other.rows()))
+
+    def rows(self) -> Iterator[Row]:
+        """Everything, path by path."""
+        return chain.from_iterable(self._rows.values())
 
     def at(self, path: str) -> tuple[Evidence, ...]:
         """The evidence for one path; what was recorded first comes first."""

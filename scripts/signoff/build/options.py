@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from signoff.approval.evidence import Evidence
 from signoff.core.finding import Finding, has_errors
 from signoff.edge import cache
 
@@ -22,6 +23,7 @@ class Options:
 
     `inside`: everything is shown, to those inside; `internal` is then the private repository, when it is
     not where status.yml says. Such a build shares neither site nor memory with a public one.
+    `unnoted`: evidence that is in no notes and counts for this build alone.
     """
 
     source: Path
@@ -33,6 +35,7 @@ class Options:
     internal: Path | None = None
     strict: bool = False
     signed_only: bool = False
+    unnoted: tuple[Evidence, ...] = ()
     use_cache: bool = True
     own_cache: Path | None = None
 

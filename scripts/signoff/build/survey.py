@@ -87,7 +87,7 @@ def survey(options: Options, stack: ExitStack) -> Survey:
     signed, held = None, frozenset[str]()
     if past is not None:
         notes = notes_of(repository, settings)
-        found = judged(repository, notes, listing.folders, past, _kept(options))
+        found = judged(repository, notes, listing.folders, past, _kept(options), options.unnoted)
         findings += found.findings
         if options.signed_only:
             signed = found.part

@@ -3,18 +3,19 @@
 A folder is *settled* when all its files are published as they are committed, and remembered with git's id
 of its tree. It is judged anew when that id is another, when something arrived at one of its places (bytes
 that went and came back leave the tree as it was), and when the notes changed on any bytes that it ever
-held. What is held is judged every time.
+held. What is held is judged every time. Only notes settle anything: evidence that nobody could note counts
+for who has it at hand, and is forgotten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from signoff.approval.evidence import Ledger
+from signoff.approval.evidence import Evidence, Ledger
 from signoff.core.finding import Finding
 from signoff.edge import cache
 from signoff.edge.git import Entry, Repository
@@ -74,8 +75,12 @@ def judged(
     trees: Mapping[str, str],
     past: Past,
     cache_dir: Path | None = None,
+    unnoted: Iterable[Evidence] = (),
 ) -> Judged:
-    """What is signed off of `trees`, all folders of the repository's commit by slug, and of its past."""
+    """What is signed off of `trees`, all folders of the repository's commit by slug, and of its past.
+
+    `unnoted` is evidence that counts as well, for folders that the notes do not settle; it is not remembered.
+    """
     trusted, skipped = notes.trusted(notes.tip())
     before = _load(cache_dir)
     news = _news(before, notes, trusted)
@@ -96,6 +101,11 @@ def judged(
     after = _Memory(len(past.steps), _step(past, len(past.steps)), trusted, settled, wrong)
     if cache_dir is not None and after != before:
         _store(cache_dir, after)
+    more = Ledger.of(unnoted).within(everywhere - settled.keys())
+    if more.paths:
+        ledger = ledger.within(everywhere - settled.keys()).joined(more)
+        left = {slug: found for slug, found in files.items() if slug not in settled}
+        part = signed_part(left, ledger, past)
     entries = {slug: found for slug, found in part.entries.items() if slug not in settled}
     return Judged(
         notes=trusted,

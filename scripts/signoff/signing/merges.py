@@ -22,8 +22,13 @@ class Merge(NamedTuple):
     doubt: str = ""
 
 
-def merge_of(step: Step, time: datetime, ground: Ground, paths: Sequence[str]) -> Merge:
-    """What the merge `step` says about `paths`, by the signers of the main line before it."""
+def merge_of(
+    step: Step, time: datetime, ground: Ground, paths: Sequence[str], revoked_now: bytes = b""
+) -> Merge:
+    """What the merge `step` says about `paths`, by the signers of the main line before it.
+
+    `revoked_now`: what is revoked by now. A key that was stolen proves nothing new once that is known.
+    """
     if not step.is_merge:
         return Merge()
     repository = step.repository
@@ -32,6 +37,8 @@ def merge_of(step: Step, time: datetime, ground: Ground, paths: Sequence[str]) -
         return Merge()
     revoked = past.file_at(repository, step.base, REVOKED) or b""
     signed = signature(repository, step.commit, allowed, revoked)
+    if signed.principal and revoked_now not in {b"", revoked}:
+        signed = signature(repository, step.commit, allowed, revoked_now)
     if not signed.principal:
         return Merge(doubt=signed.why if signed.is_signed else "")
     earlier = max(past.committed(repository, step.parents).values())

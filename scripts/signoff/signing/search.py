@@ -47,12 +47,16 @@ class Found:
 
 @dataclass(slots=True, kw_only=True)
 class Search:
-    """Where to look. `forge` None: only signed merges count. `remote`: where reviewed commits are fetched."""
+    """Where to look. `forge` None: only signed merges count. `remote`: where reviewed commits are fetched.
+
+    `revoked`: keys that sign nothing off any more, besides those that were revoked before each merge.
+    """
 
     story: Story
     forge: Forge | None
     now: datetime
     remote: Remote = NOWHERE
+    revoked: bytes = b""
     _branch: str = ""
 
     @property
@@ -89,7 +93,7 @@ class Search:
             return [_without_rules(arrival) for arrival in arrived]
         ground = Ground(roster=base.commanders, policy=base.policy, now=self.now)
         paths = [arrival.path for arrival in arrived]
-        merge = merge_of(step, first.time, ground, paths)
+        merge = merge_of(step, first.time, ground, paths, self.revoked)
         changes = self.story.changes(arrived, base, makers_of_merge(step, arrived))
         if self.forge is None:  # else the forge may know of somebody who asks for changes
             changes = self.story.ready(changes, first, base)

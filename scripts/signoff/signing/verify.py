@@ -17,8 +17,9 @@ from signoff.edge import cache, past
 from signoff.edge.files import STATUS
 from signoff.edge.forge import Forge
 from signoff.edge.git import Repository
-from signoff.edge.notes import Notes
+from signoff.edge.notes import Notes, Publisher
 from signoff.edge.past import past_of
+from signoff.edge.signatures import REVOKED
 from signoff.settings import read_settings
 from signoff.signing.judged import judged
 from signoff.signing.landed import Story
@@ -32,7 +33,8 @@ from signoff.signing.signed import needed, proved
 class Verified:
     """`recorded` is new evidence, `refused` what was judged and is held, `unasked` what nobody could be
     asked about (path -> why). `doubted` is recorded evidence whose proof does not hold any more.
-    `signed` counts the files that are published.
+    `signed` counts the files that are published. `unnoted` is new evidence that could not be recorded, for
+    the reason `obstacle`: it is proved now and here, and for nobody else.
     """
 
     recorded: tuple[Evidence, ...]
@@ -41,6 +43,8 @@ class Verified:
     doubted: tuple[Decision, ...]
     findings: tuple[Finding, ...]
     signed: int
+    unnoted: tuple[Evidence, ...] = ()
+    obstacle: str = ""
 
 
 def cache_of(source: Path, repository: Repository) -> Path | None:
@@ -71,12 +75,14 @@ def verify(
     remote: Remote = NOWHERE,
     recheck: bool = False,
     since: datetime | None = None,
+    must_record: bool = True,
 ) -> Verified:
     """Judge whatever is held at HEAD and record what is proved, in one commit of notes.
 
     `forge` None: only signed merges can prove anything. `remote`: where reviewed commits are fetched
     that this clone lacks. `recheck`: ask again for every proof there is, of what landed
-    `since`. What could not be asked is neither recorded nor refused.
+    `since`. What could not be asked is neither recorded nor refused. `must_record`: raise OperatorError
+    when no notes can be written that count; else what is proved is given back unnoted.
     """
     repository = notes.repository
     kept = cache_of(source, repository)
@@ -84,19 +90,29 @@ def verify(
     there = judged(repository, notes, repository.folders(repository.commit), known, kept)
     ledger = recorded(notes, kept).ledger if recheck else there.ledger
     search = Search(story=Story(repository, known, ledger), forge=forge, now=now, remote=remote)
+    search.revoked = past.file_at(repository, repository.commit, REVOKED) or b""
     found = search.evidence_for(needed(there.part, ledger, known))
-    _record(notes, found.evidence)
+    obstacle = ""
+    try:
+        _record(notes, found.evidence)
+    except OperatorError as error:
+        if must_record:
+            raise
+        obstacle = error.problem
     doubted = Found()
     if recheck:
         again = proved(ledger, known)
+        search.revoked = b""  # what a key signed while it was good stays
         doubted = search.evidence_for(one for one in again if since is None or one.time >= since)
     return Verified(
-        recorded=tuple(found.evidence),
+        recorded=() if obstacle else tuple(found.evidence),
         refused=tuple(found.refused),
         unasked=tuple(sorted((found.unasked | doubted.unasked).items())),
         doubted=tuple(doubted.refused),
         findings=tuple(sorted({*there.findings, *found.findings, *doubted.findings})),
         signed=_published(there.part.held, found, there.files),
+        unnoted=tuple(found.evidence) if obstacle else (),
+        obstacle=obstacle,
     )
 
 
@@ -112,10 +128,7 @@ def _record(notes: Notes, evidence: Sequence[Evidence]) -> None:
     if not evidence:
         return
     if notes.publisher is not None and notes.key is None:
-        raise OperatorError(
-            f"{STATUS} says that only notes of {notes.publisher.principal} count, and its key is not here",
-            "set SIGNOFF_SIGNING_KEY to the publisher's private SSH key, or to the path of its file",
-        )
+        raise _not_the_publisher(notes.publisher, "its key is not here")
     lines: dict[str, set[str]] = defaultdict(set)
     for one in evidence:
         lines[one.blob].add(one.line())
@@ -123,4 +136,20 @@ def _record(notes: Notes, evidence: Sequence[Evidence]) -> None:
     subject = f"Record the sign-off of {paths[0].removeprefix(f'{FOLDER}/')}"
     if len(paths) > 1:
         subject += f" and {len(paths) - 1} more"
-    notes.add({blob: frozenset(texts) for blob, texts in lines.items()}, subject)
+    told = {blob: frozenset(texts) for blob, texts in lines.items()}
+    if notes.publisher is not None:
+        before = notes.tip()
+        after = notes.with_lines(told, subject, before)
+        if notes.trusted(after)[0] != after:
+            raise _not_the_publisher(notes.publisher, "SIGNOFF_SIGNING_KEY is not its key")
+        if notes.move(before, after):
+            return
+    notes.add(told, subject)
+
+
+def _not_the_publisher(publisher: Publisher, why: str) -> OperatorError:
+    return OperatorError(
+        f"{STATUS} says that only notes of {publisher.principal} count, and {why}",
+        "set SIGNOFF_SIGNING_KEY to the publisher's private SSH key, or to the path of its file; "
+        "'signoff publish' needs none",
+    )
