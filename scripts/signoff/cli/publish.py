@@ -12,12 +12,13 @@ from pathlib import Path
 
 import click
 
+from signoff.approval.evidence import Evidence
 from signoff.build.survey import settings_of
 from signoff.core.finding import OperatorError, did_you_mean
 from signoff.core.watched import Mirror, Settings
 from signoff.edge import clock
 from signoff.edge.stopping import stoppable
-from signoff.publishing import ending
+from signoff.publishing import ending, unnoted
 from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.held import held, is_held, lines
 from signoff.publishing.kept import Kept
@@ -146,6 +147,8 @@ class _Run:
         if done.lost:
             click.echo("; ".join(done.lost) + (f"\n  hint: {done.remedy}" if done.remedy else ""), err=True)
         unshared = self._share() if done.outcomes and self._asks else ""
+        for line in unnoted.lines(self._proofs.verified) if done.report is not None else ():
+            click.echo(line)
         for line in ending.lines(done, back, unshared, dry_run=wish.dry_run):
             click.echo(line, err=bool(done.refused))
         return _code(done)
@@ -171,11 +174,12 @@ class _Run:
             )
         return seen
 
-    def _prove(self) -> None:
+    def _prove(self) -> Sequence[Evidence]:
         with _nudging(f"still asking for sign-offs; to go on without: Ctrl-C, then {_AGAIN} --offline"):
             self._proofs = find_proofs(self._sources, self._wish.now, _wait)
         for problem in self._proofs.problems:
             click.echo(problem, err=True)
+        return unnoted.unnoted(self._proofs.verified)
 
     def _share(self) -> str:
         with _nudging("still sharing the notes; the mirrors do not wait for that"):
