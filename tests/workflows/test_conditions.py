@@ -254,6 +254,22 @@ def test_a_mirror_gets_the_keys_of_its_kind_and_no_others(
     assert set(KINDS) == {"directory", "rsync", "git", "s3", "cloudflare", "netlify"}, "add the new kind here"
 
 
+def test_the_words_of_who_publishes_all_the_same_reach_the_guard_the_mirrors_and_the_notes(
+    expressions: Expressions, examples: dict[str, list[dict[str, Any]]]
+) -> None:
+    """Only somebody who runs the workflow by hand has any."""
+    asked = [step["env"]["WORDS"] for where, step in steps() if "WORDS" in step.get("env", {})]
+    handing = [step["if"] for where, step in steps() if where == "publish/build" and "if" in step]
+    assert (len(asked), len(handing)) == (2, 1)
+    by_hand = context(
+        "workflow_dispatch", {**examples["workflow_dispatch"][0], "inputs": {"words": "a test"}}
+    )
+    pushed = context("push", examples["push"][0])
+    for given, words in ((by_hand, "a test"), (pushed, "")):
+        assert {expressions.fill(text, given) for text in asked} == {words}
+        assert expressions.holds(handing[0], given) is bool(words)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_host_that_has_a_client_gets_it(kind: str, expressions: Expressions) -> None:
     (wanted,) = [step["if"] for _, step in steps() if step["name"] == "Install the client of the host"]
