@@ -135,6 +135,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PAGES = frozenset({"index.html", *(f"incidents/i-{n}/index.html" for n in range(100))})
 
 
+DAY = timedelta(days=1)
 GONE = frozenset(f"incidents/i-{n}/index.html" for n in range(6))
 
 
@@ -154,6 +155,8 @@ def test_what_is_no_worse_is_let_through() -> None:
     fewer = frozenset(p for p in PAGES if p not in {f"incidents/i-{n}/index.html" for n in range(5)})
     assert judge(shape(), shape(fewer)) == []
     assert judge(shape(open=frozenset({"i-7"}))) == []
+    assert judge(shape(newest="a", told=NOW), shape(newest="b", told=NOW)) == []
+    assert judge(now=NOW + timedelta(days=3650), elsewhere=NOW + timedelta(days=3650)) == []
 
 
 @pytest.mark.parametrize(
@@ -165,6 +168,9 @@ def test_what_is_no_worse_is_let_through() -> None:
         ("i-7 is open", judge(shape(open=frozenset({"i-7"})), shape(PAGES - {"incidents/i-7/index.html"}))),
         ("the newest commit is from", judge(now=NOW - timedelta(days=3650))),
         ("the page's host says", judge(elsewhere=NOW - timedelta(days=3650))),
+        ("is missing here", judge(shape(newest="incidents/i-1/02-x.md", told=NOW))),
+        ("is missing here", judge(shape(newest="b", told=NOW), shape(newest="a", told=NOW - DAY))),
+        ("nothing here is newer than", judge(now=NOW + timedelta(days=3650))),
         ("which is not yet here", judge(shape(made=NOW + timedelta(hours=1)))),
     ],
 )
@@ -192,3 +198,17 @@ def test_the_command_publishes_without_a_forge_and_says_what_it_did(page: GitRep
     typo = subprocess.run([*command, "--to", "onne"], capture_output=True, text=True, check=False)
     assert typo.returncode == 2
     assert "did you mean 'one'?" in typo.stderr
+
+
+@pytest.mark.parametrize("path", ["status.yml", "docs/new page.md", "templates/site/assets/extra.css"])
+def test_what_is_in_no_commit_is_not_published_as_if_it_were(page: GitRepo, path: str) -> None:
+    file = page.page / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text((file.read_text() if file.exists() else "") + "\n# Something else\n")
+    done = wish(page)
+    assert [path in reason.text for reason in done.refused] == [True]
+    assert done.outcomes == ()
+    assert not (page.page.parent / "one").exists()
+    page.commit("Say it")
+    (page.page / "notes of mine").write_text("which no page is made of")
+    assert wish(page).refused == ()

@@ -22,6 +22,7 @@ from signoff.publishing import served
 from signoff.publishing.record import REF as PUBLICATIONS
 from signoff.publishing.served import Look, Seen
 from support.githost import SILENT
+from support.newsroom import NEXT
 from support.worst_day import Day, PageHost, page_host, worst_day
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -176,6 +177,19 @@ def test_a_wrong_clock_may_be_passed_over_and_the_words_are_kept(day: Day) -> No
     notes = Notes(Repository.open(day.room.page), ref=PUBLICATIONS)
     ((line,),) = notes.read(notes.tip()).values()
     assert json.loads(line)["forced"] == "the battery is dead"
+
+
+def test_a_checkout_that_lacks_sign_offs_takes_no_words_from_readers(day: Day) -> None:
+    assert day.publish().code == 0
+    before = day.mirrors()
+    day.forget()
+    done = day.publish("--offline")
+    assert done.code == 3, done.said
+    assert done.stderr.count(f"the newest message there, {NEXT} of 2026-11-21") == 2
+    assert done.stdout.splitlines()[-1] == (
+        "Not on one, two, for the reason above. Once that is mended: signoff publish"
+    )
+    assert day.mirrors() == before
 
 
 def test_a_second_publisher_is_told_and_the_first_is_not_hurt(day: Day) -> None:

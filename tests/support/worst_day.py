@@ -110,10 +110,15 @@ class Day:
         self.page.fault, self.page.root = {}, self.folder / "one"
         self.hub.history.git("update-ref", REF, self._proved)
         self.hub.history.git("update-ref", "-d", f"{REF}-published")
+        self.forget()
+        for name in ("one", "two"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def forget(self) -> None:
+        """The checkout knows no more than one of this morning: neither proofs nor publications since."""
         self.room.git("update-ref", REF, self._proved)
         self.room.git("update-ref", "-d", f"{REF}-published")
-        for folder in (self.room.page / ".cache/signoff-published", self.folder / "one", self.folder / "two"):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(self.room.page / ".cache/signoff-published", ignore_errors=True)
 
     def start(
         self, *words: str, env: Mapping[str, str] | None = None, limits: Mapping[str, float] = LIMITS

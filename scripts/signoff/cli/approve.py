@@ -52,10 +52,9 @@ def command(
         for reason in refusals:
             click.echo(f"{reason}\n  hint: {reason.hint}", err=True)
         return 1
-    click.echo(f"Signed off by {planned.signer.login} in {commit[:10]}. Now share it and publish:")
-    click.echo(
-        f"  git push {remote or 'origin'} {planned.onto}\n  signoff verify\n  signoff build --signed-only"
-    )
+    there = remote or "origin"
+    click.echo(f"Signed off by {planned.signer.login} in {commit[:10]}. Hand it on, and publish it:")
+    click.echo(f"  git push {there} {planned.onto}\n  signoff publish --remote {there}")
     return 0
 
 

@@ -31,14 +31,20 @@ def _live(done: Published, held: Sequence[Held]) -> Iterator[str]:
     fine = [_named(one.mirror) for one in done.outcomes if one.fine]
     without = f", without {_files(len(held))} that {'is' if len(held) == 1 else 'are'} held," if held else ""
     names = f": {', '.join(fine)}" if fine else ""
-    yield f"Commit {done.commit[:10]}{without} is on {len(fine)} of {len(done.outcomes)} mirrors{names}."
+    back = "" if done.report is not None else " back"  # without a build it was taken back
+    count = f"{len(fine)} of {len(done.outcomes)} mirrors"
+    yield f"Commit {done.commit[:10]}{without} is{back} on {count}{names}."
 
 
 def _next(done: Published, held: Sequence[Held]) -> Iterator[str]:
     lacking = [one.mirror.id for one in done.outcomes if not one.fine]
+    words = ["signoff publish", *(f"--to {name}" for name in lacking if len(lacking) < len(done.outcomes))]
+    if done.report is None:
+        words.append("--rollback")
     if lacking:
-        again = " ".join(f"--to {name}" for name in lacking)
-        yield f"Not there: {', '.join(lacking)}. Once that is mended: signoff publish {again}"
+        yield f"Not on {', '.join(lacking)}, for the reason above. Once that is mended: {' '.join(words)}"
+    elif done.report is None:
+        yield "It stays until the next publication: mend what was wrong before that."
     waiting = sum(one.unasked for one in held)
     if waiting:
         yield f"Once the forge answers, run the same again: {_files(waiting)} nobody could be asked about."

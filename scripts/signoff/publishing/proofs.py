@@ -19,6 +19,9 @@ from signoff.signing.verify import Verified, open_notes, verify
 PATIENCE = 60.0
 """Seconds for the forge: proofs that it does not give in time are looked for the next time."""
 
+ORIGIN = "origin"
+"""The remote that nobody has to name, and that a clone need not have."""
+
 PATIENCE_GIT = 20.0
 """Seconds for each conversation with the remote that shares notes."""
 
@@ -53,15 +56,14 @@ def find_proofs(asked: Sources, now: datetime, wait: Callable[[float], None]) ->
     that. What could not be asked about is in `verified`. `wait` is called when the forge wants us to wait.
     """
     problems: list[str] = []
-    named = bool(asked.remote) and has_remote(Repository.open(asked.source), asked.remote)
-    remote = ""
+    named, remote = _is_there(asked, problems), ""
     try:
         with signing_key(os.environ) as key:
             notes = replace(open_notes(asked.source, key), patience=PATIENCE_GIT)
             theirs = _join(notes, asked.remote, problems) if named else None
             remote = asked.remote if theirs is not None else ""
             forge = _forge(asked, wait, problems)  # only now: its patience begins when it is made
-            found = verify(asked.source, notes, forge=forge, now=now)
+            found = verify(asked.source, notes, forge=forge, now=now, must_record=False)
             return Proofs(found, tuple(problems), remote, is_shared=notes.tip() in {"", theirs})
     except OperatorError as error:  # if it is the repository itself, the build says so, too
         problems.append(f"nothing new is signed off: {error.problem}\n  hint: {error.remedy}")
@@ -81,6 +83,19 @@ def share(asked: Sources, proofs: Proofs) -> str:
     except OperatorError as error:
         return error.problem
     return ""
+
+
+def _is_there(asked: Sources, problems: list[str]) -> bool:
+    """Whether the remote is an address, or one that this clone knows."""
+    if not asked.remote:
+        return False
+    if "/" in asked.remote or has_remote(Repository.open(asked.source), asked.remote):
+        return True
+    if asked.remote != ORIGIN:
+        problems.append(
+            f"this clone has no remote '{asked.remote}', so no notes are shared\n  hint: see git remote -v"
+        )
+    return False
 
 
 def _forge(asked: Sources, wait: Callable[[float], None], problems: list[str]) -> Forge | None:
