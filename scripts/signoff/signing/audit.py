@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -35,10 +36,20 @@ def audit(source: Path, since: datetime | None = None) -> tuple[list[Entry], tup
     kept = cache_of(source, repository)
     past = past_of(repository, kept)
     record = recorded(notes, kept)
-    entries = _texts(past, past.told, record.ledger, drafts(repository))
+    slugs = _since(past, since)
+    ledger = record.ledger.within(slugs)
+    entries = _texts(past, past.places(slugs), ledger, drafts(repository))
     wanted = [entry for entry in entries if since is None or entry.landed >= since]
     wanted = _with_waivers(repository, wanted, settings)
-    return _with_corrections(wanted, _corrections(repository, past, record.ledger, settings)), record.findings
+    return _with_corrections(wanted, _corrections(repository, past, ledger, settings)), record.findings
+
+
+def _since(past: Past, since: datetime | None) -> AbstractSet[str]:
+    """The incidents in which something landed `since`."""
+    if since is None:
+        return past.slugs
+    times = (number for number, (_, time) in enumerate(past.steps) if time >= since.timestamp())
+    return past.changed(next(times, len(past.steps)), frozenset())
 
 
 def texts_of(source: Path, slugs: Collection[str]) -> list[Entry]:
