@@ -16,6 +16,7 @@ from signoff.core.finding import OperatorError
 from signoff.core.watched import Mirror, Settings
 from signoff.edge import disk, plumbing
 from signoff.edge.git import Repository
+from signoff.publishing.committed import uncommitted
 from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.guard import Refusal, clock_refusals, refusals
 from signoff.publishing.kept import Kept
@@ -83,7 +84,8 @@ def publish(wish: Wish) -> Published:
             return _taken_back(wish, repository, kept)
         seen, newest = wish.look(), _made(repository)
         before = kept.shape() or seen.shape
-        wrong = clock_refusals(before, now=wish.now, newest=newest, elsewhere=seen.time)
+        loose = uncommitted(wish.source)
+        wrong = loose + clock_refusals(before, now=wish.now, newest=newest, elsewhere=seen.time)
         if wrong and not wish.forced:
             return Published(repository.commit, None, wrong)
         unnoted = tuple(wish.prove())
@@ -97,7 +99,7 @@ def publish(wish: Wish) -> Published:
             )
         )
         after = shape_of(site)
-        reasons = refusals(before, after, now=wish.now, newest=newest, elsewhere=seen.time)
+        reasons = loose + refusals(before, after, now=wish.now, newest=newest, elsewhere=seen.time)
         if (reasons and not wish.forced) or wish.dry_run:
             return Published(repository.commit, report, reasons)
         kept.prepare(site, sorted(after.paths))
