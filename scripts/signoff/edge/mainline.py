@@ -7,14 +7,12 @@ import threading
 
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
+from signoff.edge.remotes import Line
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _THEIRS = "refs/signoff/main-line"
-_TALK = {
-    "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh",
-    "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=10",
-}
-_SLOW = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=20")
+_PATIENCE = 20.0
+"""Seconds for the remote: the looks at all addresses wait for it."""
 
 
 class Following:
@@ -43,8 +41,8 @@ class Following:
         if commit == ours or self._leads(commit, ours):
             return False
         asked = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", self._remote, f"+HEAD:{_THEIRS}")
-        fetched = plumbing.run(self._repository.root, *_SLOW, *asked, extra=_TALK)
-        return not fetched.returncode and self._leads(ours, commit) and self._leads(commit, _THEIRS)
+        fetched = Line(self._repository.root, _PATIENCE).git(*asked)
+        return not fetched.problem and self._leads(ours, commit) and self._leads(commit, _THEIRS)
 
     def _leads(self, commit: str, later: str) -> bool:
         asked = ("merge-base", "--is-ancestor", commit, later)
