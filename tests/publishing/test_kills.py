@@ -13,11 +13,22 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from signoff.core.finding import WorldError
+from signoff.core.watched import Mirror
+from signoff.edge.git import Repository
+from signoff.edge.notes import Notes
+from signoff.publishing.record import REF, Publication, record
+from signoff.publishing.sending import send_all
+from support.gitrepo import START
+from support.page import start_page
+
 from .conftest import Sshd
+from .test_mirrors import FIRST, write
 
 SUPPORT = Path(__file__).parents[1] / "support"
 
@@ -58,3 +69,43 @@ def test_storage_hangs_together_whenever_the_sender_is_killed(tmp_path: Path, st
 def test_a_host_behind_ssh_hangs_together_whenever_the_sender_is_killed(tmp_path: Path, sshd: Sshd) -> None:
     hosts = {"shell": sshd.shell, "to": sshd.to(Path()).removesuffix("."), "sshd": str(sshd.pid_file)}
     assert killed(tmp_path, "killed_sends:rsync", **hosts) >= 10
+
+
+def test_the_lock_that_a_killed_git_left_is_named(tmp_path: Path) -> None:
+    """In the notes here, in what was fetched of a remote's, and in the branch of a mirror."""
+    page = start_page(tmp_path / "page")
+    origin = tmp_path / "origin"
+    subprocess.run(["git", "init", "-q", "--bare", str(origin)], check=True)
+    repository = Repository.open(page.page)
+    done = Publication(START, page.head, "lia@example.org")
+    record(repository, done)
+    page.git("push", "-q", str(origin), f"{REF}:{REF}", f"{REF}:refs/heads/pages")
+
+    def locked(folder: Path, ref: str) -> Path:
+        lock = folder / f"{ref}.lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        lock.touch()
+        return lock
+
+    lock = locked(page.page / ".git", REF)
+    with pytest.raises(WorldError) as refused:
+        record(repository, replace(done, action="rollback"))
+    assert f"rm {lock}" in refused.value.remedy
+    lock.unlink()
+    record(repository, replace(done, action="rollback"))
+
+    lock = locked(page.page / ".git", f"{REF}-fetched")
+    with pytest.raises(WorldError) as refused:
+        Notes(repository, ref=REF).fetch(str(origin))
+    assert str(lock) in refused.value.problem
+    assert "remove that file" in refused.value.remedy
+
+    lock = locked(origin, "refs/heads/pages")
+    mirror = Mirror(id="m", kind="git", to=str(origin), branch="pages")
+    site = write(tmp_path / "site", FIRST)
+    (sent,) = send_all([mirror], site, FIRST, (), source=tmp_path, deadline=60)
+    assert not sent.fine
+    assert lock.name in sent.remedy
+    lock.unlink()
+    (sent,) = send_all([mirror], site, FIRST, (), source=tmp_path, deadline=60)
+    assert sent.fine, sent.problem

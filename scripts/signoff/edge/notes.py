@@ -8,6 +8,7 @@ given. Two writers never lose a line: a note is a set of lines, and merging two 
 from __future__ import annotations
 
 import contextlib
+import shlex
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -149,9 +150,7 @@ class Notes:
             after = self._commit(news, subject, [before] if before else [], basis)
             if self.move(before, after):
                 return after
-        raise WorldError(
-            "other processes keep writing sign-off notes", "wait until they are done and run again"
-        )
+        raise self.busy()
 
     def fetch(self, remote: str, line: Line | None = None) -> str:
         """Get the notes of `remote` without touching our own; their tip, "" when it has none."""
@@ -177,9 +176,7 @@ class Notes:
                 after = self._commit(self._union(mine, other), "Join sign-off notes", [ours, theirs], mine)
             if self.move(ours, after):
                 return after
-        raise WorldError(
-            "other processes keep writing sign-off notes", "wait until they are done and run again"
-        )
+        raise self.busy()
 
     def share(self, remote: str) -> None:
         """Push our notes, joined with those of `remote`; safe when several do so at once."""
@@ -254,6 +251,16 @@ class Notes:
             raise plumbing.failure("update-ref", done.stderr, self.repository.root)
         return done.returncode == 0
 
+    def busy(self) -> WorldError:
+        """Why `move` fails again and again: others are faster, or a git that was killed left its lock."""
+        told = plumbing.run(self.repository.root, "rev-parse", "--git-path", f"{self.ref}.lock").stdout
+        lock = self.repository.root / plumbing.text(told).removesuffix("\n")
+        if lock.is_file():
+            remedy = f"if no git is at work here, one was killed: rm {shlex.quote(str(lock))}, then run again"
+            return WorldError(f"git cannot write {self.ref}, which is locked", remedy)
+        problem = f"other processes keep writing {self.ref}"
+        return WorldError(problem, "wait until they are done and run again")
+
     def _contains(self, commit: str, other: str) -> bool:
         if not commit or not other:
             return False
@@ -270,10 +277,10 @@ class Notes:
     def _asked(self, line: Line, *arguments: str) -> bytes:
         said = line.git(*arguments)
         if said.problem:
-            raise WorldError(
-                f"{self._what} could not be fetched: {said.problem}",
-                "see that the remote answers ('git ls-remote'), or leave out --fetch and --push",
-            )
+            remedy = "see that the remote answers ('git ls-remote'), or leave out --fetch and --push"
+            if ".lock': File exists" in said.problem:
+                remedy = "if no git is at work here, one was killed: remove that file, then run again"
+            raise WorldError(f"{self._what} could not be fetched: {said.problem}", remedy)
         return said.output
 
     @property

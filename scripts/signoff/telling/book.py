@@ -158,7 +158,7 @@ class Book:
                 for request in granted:
                     request.granted = True
                 return
-        raise WorldError("other runs keep writing delivery notes", "wait until they are done and run again")
+        raise self.notes.busy()
 
     def _share(self, before: str, after: str) -> bool:
         """Make `after` everybody's notes, if nobody was faster."""

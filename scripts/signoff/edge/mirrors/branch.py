@@ -29,6 +29,8 @@ _WHO = {
     for what, value in (("NAME", "Signoff"), ("EMAIL", "signoff@localhost"))
 }
 _ALLOWED = {**ALONE, "GIT_ALLOW_PROTOCOL": "ssh:https:file", "LC_ALL": "C"}
+_LOCKED = re.compile(r"Unable to create '([^'\n]+\.lock)': File exists")
+
 _NO_REPOSITORY = re.compile(
     r"not appear to be a git repository|invalid gitfile format|repository '.*' not found"
 )
@@ -110,6 +112,11 @@ class Branch(Host):
         try:
             return self._place.git(*arguments)
         except ProgramError as error:
+            locked = _LOCKED.search(error.said)
+            if locked:
+                problem = f"{self._to} is locked: somebody pushes there, or a git that did was killed"
+                remedy = f"publish again; if it lasts, remove this file there: {locked[1]}"
+                raise WorldError(problem, remedy) from None
             trouble = disk.trouble_in(error.said)
             if trouble is disk.Trouble.FULL:
                 problem = f"the disk of {self._to} is full; its pages are as they were"
