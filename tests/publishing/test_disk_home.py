@@ -83,7 +83,8 @@ def test_no_room_at_home_costs_no_mirror_its_site_and_is_named(space: Space, tmp
     unkept = home.publish(1, "cache", 20)
     assert "nothing is kept for 'signoff publish --rollback': cannot write" in unkept.stderr
     assert home.served() == {"well": 1, "branch": 1}
-    assert home.publish(1, "", 0, "--rollback").returncode == 0
+    back = home.publish(1, "", 0, "--rollback", "--force", "it is not what we meant")
+    assert back.returncode == 0, back.stderr
     assert home.served() == {"well": 0, "branch": 0}, "not what was before that"
 
     for left in (2, 40):  # for an index of notes, and for a repository that is pushed from
