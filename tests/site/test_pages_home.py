@@ -56,6 +56,16 @@ def test_it_begins_with_one_sentence_and_as_of_when() -> None:
     assert "Slow mail" in page.meta("description")
 
 
+def test_a_promise_that_was_not_kept_is_not_repeated() -> None:
+    late = "and has not come yet"
+    kept = see(slow(), hours=1)
+    assert "Next update by" in kept.words("p.promise")
+    assert late not in kept.words("main")
+    broken = see(slow(), hours=1.5)
+    assert late in broken.words("p.promise")
+    assert "Next update by" not in broken.words("main")
+
+
 def test_all_well_is_said_only_when_it_is_known() -> None:
     assert see().words("h1") == GREEN
     blind = see(unreadable=True)

@@ -34,6 +34,9 @@ DAYS = 90
 RECENT = timedelta(days=14)
 AHEAD = timedelta(days=366)
 
+LATE = timedelta(hours=1)
+"""For so long a state is believed while an open incident's promised update is missing."""
+
 _OPERATIONAL = ComponentStatus.OPERATIONAL
 _STATUSES = tuple(ComponentStatus)
 _INDICATORS = {
@@ -151,8 +154,9 @@ class _Board:
             self._notice(summary, over)
         else:
             self._incident(summary)
-        if summary.ended is None:
-            self._until(summary.promise)
+        if summary.ended is None and summary.promise is not None:
+            late = summary.promise <= self.now
+            self._until(self.now + LATE if late else summary.promise)
 
     def _until(self, instant: datetime | None) -> None:
         """The state may change at `instant`: do not promise it for longer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ class Card(NamedTuple):
     untranslated: str
     posted: Markup
     promise: Markup | None
+    is_late: bool
     window: Markup | None
     affected: tuple[tuple[str, Markup], ...]
     concerns: str
@@ -134,8 +135,8 @@ def duration(voice: Voice, summary: Summary) -> str:
     return voice.words.duration(summary.ended - summary.started)
 
 
-def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None) -> Card:
-    """`incident` with its latest message; `occurrence` is the window it is shown for."""
+def card(voice: Voice, incident: Incident, now: datetime, occurrence: Occurrence | None = None) -> Card:
+    """`incident` with its latest message, as of `now`; `occurrence` is the window it is shown for."""
     summary = incident.summary
     latest = incident.posted[-1]
     body, language = voice.body(latest)
@@ -149,6 +150,7 @@ def card(voice: Voice, incident: Incident, occurrence: Occurrence | None = None)
         untranslated(voice) if foreign else "",
         voice.time(latest.published),
         voice.time(summary.promise) if summary.promise else None,
+        summary.promise is not None and summary.promise < now,
         voice.span(window.start, window.end) if window else None,
         affected(voice, voice.whole(in_force(incident))),
         "" if summary.kind is Kind.INCIDENT else voice.names(summary.components),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
@@ -53,7 +54,7 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
     voice = site.voices[language]
     headline, detail = sentence(voice, state)
     found = {slug: incidents[slug] for slug in sorted(incidents)}
-    active = [cards.card(voice, found[s.slug]) for s in _worst_first(state.active) if s.slug in found]
+    worst = [s.slug for s in _worst_first(state.active) if s.slug in found]
     return site.page(
         "home",
         voice,
@@ -71,13 +72,13 @@ def home(site: Site, state: State, incidents: Mapping[str, Incident], language: 
         valid_until=voice.time(state.valid_until),
         valid_until_iso=iso(state.valid_until),
         incomplete=state.incomplete,
-        active=active,
+        active=[cards.card(voice, found[slug], state.now) for slug in worst],
         groups=groups(site, voice, state),
         maintenance=voice.words.kind(Kind.MAINTENANCE),
-        under_way=[_begun(voice, one) for one in _planned(voice, found, state.under_way)],
-        overdue=_planned(voice, found, state.overdue),
-        upcoming=_planned(voice, found, state.upcoming),
-        notices=[cards.card(voice, found[s.slug]) for s in state.notices if s.slug in found],
+        under_way=[_begun(voice, one) for one in _planned(voice, found, state.under_way, state.now)],
+        overdue=_planned(voice, found, state.overdue, state.now),
+        upcoming=_planned(voice, found, state.upcoming, state.now),
+        notices=[cards.card(voice, found[s.slug], state.now) for s in state.notices if s.slug in found],
         recent=[cards.entry(voice, summary) for summary in state.recent],
         feeds=site.feeds(voice),
         base=site.settings.url,
@@ -199,10 +200,10 @@ def _where(voice: Voice, component: ComponentState) -> str:
 
 
 def _planned(
-    voice: Voice, incidents: Mapping[str, Incident], occurrences: Iterable[Occurrence]
+    voice: Voice, incidents: Mapping[str, Incident], occurrences: Iterable[Occurrence], now: datetime
 ) -> list[cards.Card]:
     return [
-        cards.card(voice, incidents[occurrence.summary.slug], occurrence)
+        cards.card(voice, incidents[occurrence.summary.slug], now, occurrence)
         for occurrence in occurrences
         if occurrence.summary.slug in incidents
     ]
