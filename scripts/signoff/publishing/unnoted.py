@@ -21,12 +21,12 @@ def unnoted(verified: Verified | None) -> tuple[Evidence, ...]:
 
 
 def lines(verified: Verified | None) -> Iterator[str]:
-    """How many files that is about, why it could not be noted, and who will."""
+    """How many files that is about, why it could not be noted, and who or what helps."""
     if verified is None or not verified.unnoted:
         return
     proofs = {one.proof for one in verified.unnoted}
     kinds = " and ".join(words for proof, words in _KINDS.items() if proof in proofs)
     many = len({one.path for one in verified.unnoted})
     files = "1 file counts" if many == 1 else f"{many} files count"
-    yield f"{files} by {kinds} alone, which could not be noted here: {verified.obstacle}"
-    yield "  The workflow 'publish' notes them, or whoever can: signoff verify"
+    yield f"{files} by {kinds} alone, which could not be noted: {verified.obstacle}"
+    yield f"  hint: {verified.remedy}"

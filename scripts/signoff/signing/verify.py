@@ -34,7 +34,7 @@ class Verified:
     """`recorded` is new evidence, `refused` what was judged and is held, `unasked` what nobody could be
     asked about (path -> why). `doubted` is recorded evidence whose proof does not hold any more.
     `signed` counts the files that are published. `unnoted` is new evidence that could not be recorded, for
-    the reason `obstacle`: it is proved now and here, and for nobody else.
+    the reason `obstacle`: it is proved now and here, and for nobody else. `remedy` is what helps.
     """
 
     recorded: tuple[Evidence, ...]
@@ -45,6 +45,7 @@ class Verified:
     signed: int
     unnoted: tuple[Evidence, ...] = ()
     obstacle: str = ""
+    remedy: str = ""
 
 
 def cache_of(source: Path, repository: Repository) -> Path | None:
@@ -92,13 +93,13 @@ def verify(
     search = Search(story=Story(repository, known, ledger), forge=forge, now=now, remote=remote)
     search.revoked = past.file_at(repository, repository.commit, REVOKED) or b""
     found = search.evidence_for(needed(there.part, ledger, known))
-    obstacle = ""
+    obstacle = remedy = ""
     try:
         _record(notes, found.evidence)
     except OperatorError as error:
         if must_record:
             raise
-        obstacle = error.problem
+        obstacle, remedy = error.problem, error.remedy
     doubted = Found()
     if recheck:
         again = proved(ledger, known)
@@ -113,6 +114,7 @@ def verify(
         signed=_published(there.part.held, found, there.files),
         unnoted=tuple(found.evidence) if obstacle else (),
         obstacle=obstacle,
+        remedy=remedy,
     )
 
 
@@ -150,6 +152,6 @@ def _record(notes: Notes, evidence: Sequence[Evidence]) -> None:
 def _not_the_publisher(publisher: Publisher, why: str) -> OperatorError:
     return OperatorError(
         f"{STATUS} says that only notes of {publisher.principal} count, and {why}",
-        "set SIGNOFF_SIGNING_KEY to the publisher's private SSH key, or to the path of its file; "
-        "'signoff publish' needs none",
+        "the workflow 'publish' has it and notes the same, and 'signoff publish' needs none; or set "
+        "SIGNOFF_SIGNING_KEY to that private SSH key, or to the path of its file, and run: signoff verify",
     )
