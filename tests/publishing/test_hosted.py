@@ -127,10 +127,11 @@ def test_the_client_of_cloudflare_finds_nothing_of_ours_and_asks_nothing(
     told = ["pages", "deploy", str(site), "--project-name=acme", "--commit-dirty=true"]
     assert stub.saw("arguments", "wrangler") == told
     assert stub.saw("found", "wrangler") == []
-    assert not Path(stub.saw("folder", "wrangler")[0]).exists()
+    (folder,) = stub.saw("folder", "wrangler")
+    assert not Path(folder).exists()
     assert not (site.parent / ".wrangler").exists()
     quiet = {"CI=1", "WRANGLER_SEND_METRICS=false", "WRANGLER_SEND_ERROR_REPORTS=false", "GIT_DIR=/dev/null"}
-    assert quiet <= set(stub.saw("environment", "wrangler"))
+    assert quiet | {f"TMPDIR={folder}"} <= set(stub.saw("environment", "wrangler"))
 
 
 def test_the_client_of_netlify_finds_nothing_of_ours_and_builds_nothing(stub: Stub, site: Path) -> None:

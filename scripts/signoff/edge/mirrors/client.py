@@ -76,7 +76,7 @@ class Client:
         started = subprocess.Popen(
             [program, *arguments],
             cwd=folder,
-            env={**os.environ, **_QUIET, **self.environment, **extra},
+            env={**os.environ, **_QUIET, "TMPDIR": str(folder), **self.environment, **extra},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -122,7 +122,7 @@ class Cloudflare(Hosted):
             Trouble(
                 r"Not logged in|necessary to set a CLOUDFLARE_API_TOKEN",
                 "there is no CLOUDFLARE_API_TOKEN",
-                "set it to a token with the permission Account, Cloudflare Pages, Edit",
+                "set it to a token with the permission Account, Cloudflare Pages, Edit; or: wrangler login",
             ),
             Trouble(
                 r"API \(/(memberships|accounts)\)|More than one account",
@@ -195,7 +195,7 @@ class Netlify(Hosted):
             Trouble(
                 r"Authentication required",
                 "there is no NETLIFY_AUTH_TOKEN",
-                "set it to a personal access token of somebody who may deploy to '{name}'",
+                "set it to a personal access token of somebody who may deploy to '{name}'; or: netlify login",
             ),
             Trouble(
                 r"Unauthorized|JSONHTTPError: Forbidden",
