@@ -42,8 +42,8 @@ def command(*, source: Path, offline: bool, remote: str, resolvers: Sequence[str
     the page would fail together with.
 
     Each answer comes with its remedy. GITHUB_TOKEN is who asks: administrators see everything. The
-    repository is that of GITHUB_REPOSITORY or status.yml. Exit codes: 1 a protection is off, 3 the forge
-    could not be asked.
+    repository is that of GITHUB_REPOSITORY or status.yml. Exit codes: 1 a protection is off, 2 the set-up
+    lets us not ask, 3 the forge or the DNS gave no answer.
     """
     settings = _settings(source)
     repository = Repository.open(source)
@@ -59,7 +59,9 @@ def command(*, source: Path, offline: bool, remote: str, resolvers: Sequence[str
         except OperatorError as error:
             checks.append(Check("forge", Health.UNKNOWN, error.problem, error.remedy))
             failed = error.exit_code
-        checks += independence(settings, source / "site", resolvers)
+        fate = independence(settings, source / "site", resolvers)
+        checks += fate.checks
+        failed = max(failed, fate.failed)
     click.echo(_FORMATS[form](checks))
     return failed or int(any(check.health is Health.FAIL for check in checks))
 

@@ -3,69 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 from signoff.core.watched import Settings
-from signoff.edge.resolver import Named, Resolver
+from signoff.edge.resolver import NOBODYS, Resolver, place_of
 from signoff.edge.web import issuer_of
-from signoff.publishing.independence import Place, examine, examine_origins
+from signoff.publishing.elsewhere import asked_elsewhere
+from signoff.publishing.independence import examine, examine_origins
+from signoff.publishing.ties import Domains, Place
 from signoff.signing.checks import Check, Health
-from signoff.site.origins import foreign_resources
 
-LookUp = Callable[[str], Named]
 Issuer = Callable[[str], str]
+
+_AT_ONCE = 8
+_OTHER = "give a resolver that answers: --resolver 9.9.9.9"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """`failed`: the exit code for what could not be asked, 0 when all could."""
+
+    checks: tuple[Check, ...]
+    failed: int = 0
 
 
 def independence(
-    settings: Settings, site: Path, resolvers: Sequence[str] = (), issuer: Issuer = issuer_of
-) -> Iterator[Check]:
-    """All about what the page shares with what it reports on. What cannot be asked is unknown."""
+    settings: Settings, site: Path, resolvers: Sequence[str] = (), issuer: Issuer | None = None
+) -> Fate:
+    """All about what the page shares with what it reports on. What cannot be asked is unknown.
+
+    OperatorError when one of `resolvers` is no address.
+    """
+    for resolver in resolvers:
+        place_of(resolver)
+    checks, failed, domains = list[Check](), 0, None
     try:
-        if any(component.hosts for component in settings.components):
-            resolver, registrable = Resolver(resolvers), _registrable()
-            yield from _names(settings, resolver.look_up, registrable, issuer)
-        else:
-            hint = "say which hosts your components are: 'hosts: [api.acme.example]' in status.yml"
-            yield Check("independence", Health.UNKNOWN, "nobody said which hosts the products are", hint)
+        domains = _domains()
+        checks += _named(settings, Resolver(resolvers, domains.apex), domains, issuer or issuer_of)
     except OperatorError as error:
-        yield Check("independence", Health.UNKNOWN, error.problem, error.remedy)
+        checks.append(Check("independence", Health.UNKNOWN, error.problem, error.remedy))
+        failed = error.exit_code
+    if any(check.name == "names" for check in checks):
+        failed = WorldError.exit_code
     if (site / "index.html").is_file():
-        own = urlsplit(settings.url).netloc
-        pages = sorted(site.rglob("*.html"))
-        found = {
-            url for page in pages for url in foreign_resources(page.read_text(encoding="utf-8"), settings.url)
-        }
-        yield examine_origins((urlsplit(url).netloc for url in found), [own])
+        products = {component.id: component.hosts for component in settings.components}
+        checks.append(
+            examine_origins(
+                asked_elsewhere(site, settings.url, mirrored=bool(settings.mirrors)), products, domains
+            )
+        )
+    return Fate(tuple(checks), failed)
 
 
-def _names(
-    settings: Settings, look_up: LookUp, registrable: Callable[[str], str], issuer: Issuer
-) -> Iterator[Check]:
-    known: dict[str, Place] = {}
-
-    def place(name: str) -> Place:
-        if name not in known:
-            known[name] = Place(look_up(name), issuer(name))
-        return known[name]
-
+def _named(settings: Settings, resolver: Resolver, domains: Domains, issuer: Issuer) -> Iterator[Check]:
+    """What the names say. The check `names` tells of those that nobody answers for."""
+    if not any(component.hosts for component in settings.components):
+        hint = "say which hosts your components are: 'hosts: [api.acme.example]' in status.yml"
+        yield Check("independence", Health.UNKNOWN, "nobody said which hosts the products are", hint)
+        return
+    if invented := resolver.invented():
+        text = f"the resolver invents answers: it says that {NOBODYS} is {invented}"
+        raise WorldError(text, "ask one that does not: --resolver 9.9.9.9")
     addresses = [settings.url, *(mirror.url for mirror in settings.mirrors if mirror.url)]
-    names = dict.fromkeys(urlsplit(address).hostname or "" for address in addresses)
-    pages = [place(name) for name in names if name]
-    products = {
-        component.id: [place(host.removeprefix("*.")) for host in component.hosts]
+    own = [name for name in dict.fromkeys(urlsplit(address).hostname or "" for address in addresses) if name]
+    hosts = {
+        component.id: [host.removeprefix("*.") for host in component.hosts]
         for component in settings.components
         if component.hosts
     }
-    yield from examine(pages, products, registrable)
+    names = list(dict.fromkeys([*own, *(name for of_one in hosts.values() for name in of_one)]))
+
+    def place(name: str) -> Place:
+        found = resolver.look_up(name)
+        return Place(found, issuer(name) if found.addresses else "")
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        places = dict(zip(names, pool.map(place, names), strict=True))
+    products = {id_: [places[name] for name in of_one] for id_, of_one in hosts.items()}
+    yield from examine([places[name] for name in own], products, domains)
+    yield from _unanswered([place for place in places.values() if place.named.trouble])
 
 
-def _registrable() -> Callable[[str], str]:
+def _unanswered(places: Sequence[Place]) -> Iterator[Check]:
+    if places:
+        told = ", ".join(f"{place.name} ({place.named.trouble})" for place in places)
+        text = f"nobody says all about {told}: what it shares is only known in part"
+        yield Check("names", Health.UNKNOWN, text, _OTHER)
+
+
+@cache
+def _domains() -> Domains:
+    """Two readings of the list of public suffixes.
+
+    It has a private part: suffixes of companies, such as github.io, below which their customers have
+    names. Whether two names are one customer's, the whole list says: acme.github.io and other.github.io
+    are not. Which company a name hangs on, the part without them says: both hang on github.io. So page
+    and products are compared by the first, the targets of CNAME records and name servers by the second.
+    """
     try:
         from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 -- an extra
     except ImportError:
         remedy = "install it: pip install --require-hashes -r requirements/publish.txt"
         raise OperatorError("comparing names needs the extra 'publish'", remedy) from None
-    suffixes = PublicSuffixList()
-    return lambda name: str(suffixes.privatesuffix(name.rstrip(".").lower()) or "")
+    whole, official = PublicSuffixList(), PublicSuffixList(only_icann=True)
+    return Domains(
+        lambda name: str(whole.privatesuffix(name.rstrip(".").lower()) or ""),
+        lambda name: str(official.privatesuffix(name.rstrip(".").lower()) or ""),
+    )

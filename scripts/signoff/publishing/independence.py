@@ -2,134 +2,184 @@
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from signoff.edge.resolver import Named
+from signoff.publishing.ties import Domains, How, Place, Tie, shared, ties
 from signoff.signing.checks import Check, Health, ok
-
-Registrable = Callable[[str], str]
-"""The part of a name that somebody registered: `example.co.uk` of `a.b.example.co.uk`."""
-
-_RANGE = {4: 24, 6: 48}
-"""Networks of this size usually hang on one router."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A name with what the DNS says of it, and who issued its certificate ("": nobody knows)."""
+class _Way:
+    """`thing` names what may go; `one` and `many` say what the page, or it and others, have to do with it."""
 
-    named: Named
-    issuer: str = ""
+    thing: str
+    one: str
+    many: str
+    remedy: str
 
-    @property
-    def name(self) -> str:
-        return self.named.name
+
+_WAYS = {
+    How.DOMAIN: _Way(
+        "the domain {}",
+        "is a name of it",
+        "are names of it",
+        "put a mirror under a domain that is registered elsewhere",
+    ),
+    How.SERVED: _Way("{}", "is served by it", "are served by it", "put a mirror with another company"),
+    How.ANSWERED: _Way(
+        "the DNS of {}",
+        "has name servers of it",
+        "use its name servers",
+        "let another company answer for the domain of a mirror",
+    ),
+    How.NETWORK: _Way("the network {}", "is in it", "are in it", "put a mirror into another network"),
+    How.SERVERS: _Way(
+        "the network {}",
+        "has name servers in it",
+        "have their name servers in it",
+        "let name servers elsewhere answer for the domain of a mirror",
+    ),
+    How.ISSUER: _Way(
+        "the issuer {}",
+        "has its certificate from it",
+        "have certificates from it",
+        "rarely a problem; a mirror with another issuer helps when one has an outage",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Risk:
+    """What goes together with the page; `grave`: the page has nothing else to live on, nor have they."""
+
+    goes: str
+    why: str
+    remedy: str
+    grave: bool
 
 
 def examine(
-    pages: Sequence[Place], products: Mapping[str, Sequence[Place]], registrable: Registrable
+    pages: Sequence[Place], products: Mapping[str, Sequence[Place]], domains: Domains
 ) -> Iterator[Check]:
     """Compare each address of the page with the hosts of each component (`products` by component)."""
-    alone = [page for page in pages if not _shared_by(page, products, registrable)]
+    found = {page.name: _risks(page, products, domains) for page in pages}
+    # one that lives when all else is gone is enough; one that nobody could be asked about may be it
+    spared = any(
+        page.named.trouble or (page.reachable and not any(risk.grave for risk in found[page.name]))
+        for page in pages
+    )
+    silent = any(place.named.trouble for places in products.values() for place in places)
     for page in pages:
-        found = _shared_by(page, products, registrable)
-        health = Health.WARN if alone else Health.FAIL
-        for text, hint in found:
-            yield Check(f"independence {page.name}", health, text, hint)
-        if not page.named.addresses:
-            text = f"{page.name} has no address"
-            yield Check(f"independence {page.name}", Health.FAIL, text, "see its records in the DNS")
-        elif not found and any(products.values()):
-            yield ok(
-                f"independence {page.name}", f"{page.name} shares nothing with the products that we can see"
-            )
-    yield from _together(pages, registrable)
+        name = f"independence {page.name}"
+        for risk, with_it in found[page.name].items():
+            health = Health.FAIL if risk.grave and not spared else Health.WARN
+            yield Check(name, health, f"{risk.goes} {_list(with_it)}: {risk.why}", risk.remedy)
+        yield from _unreachable(page, Health.FAIL)
+        if page.reachable and not page.named.trouble and not found[page.name] and any(products.values()):
+            which = "those products that could be looked up" if silent else "the products"
+            yield ok(name, f"{page.name} shares nothing with {which} that the DNS shows")
+    for place in {place.name: place for places in products.values() for place in places}.values():
+        if not place.reachable:
+            yield from _unreachable(place, Health.WARN)
+    yield from _together(pages, domains)
 
 
-def _shared_by(
-    page: Place, products: Mapping[str, Sequence[Place]], registrable: Registrable
-) -> list[tuple[str, str]]:
-    """In plain words, what fails together with the page; each thing once, with all it takes along."""
-    found: dict[tuple[str, str], set[str]] = {}
+def _unreachable(place: Place, health: Health) -> Iterator[Check]:
+    name = f"independence {place.name}"
+    if place.named.trouble or place.reachable:
+        return
+    if place.named.addresses:
+        text = f"{place.name} is {place.named.addresses[0]} here, which no reader outside can reach"
+        yield Check(name, Health.WARN, text, "ask as readers do, outside: --resolver 9.9.9.9")
+    else:
+        leads = f"; it leads to {place.named.aliases[-1]}" if place.named.aliases else ""
+        remedy = "see its records in the DNS, and how status.yml spells it"
+        yield Check(name, health, f"{place.name} has no address{leads}", remedy)
+
+
+def _risks(page: Place, products: Mapping[str, Sequence[Place]], domains: Domains) -> dict[_Risk, set[str]]:
+    """What fails together with the page; each thing once, with all the components it takes along."""
+    found: dict[_Risk, set[str]] = {}
+    mine = ties(page, domains)
     for component, places in products.items():
         for place in places:
-            for what, hint in _shared(page, place, registrable):
-                found.setdefault((what, hint), set()).add(component)
-    return [
-        (f"{page.name} and {_list(components)}: {what}", hint)
-        for (what, hint), components in sorted(found.items())
-    ]
+            for tie, other in shared(mine, ties(place, domains)):
+                grave = tie.sure and other.sure and tie.how is not How.ISSUER
+                goes = f"if {_thing(tie, other)} goes, {page.name} {'goes' if grave else 'may go'} with"
+                why = _why(page.name, tie, place.name, other)
+                found.setdefault(_Risk(goes, why, _WAYS[tie.how].remedy, grave), set()).add(component)
+    return found
 
 
-def _shared(page: Place, place: Place, registrable: Registrable) -> Iterator[tuple[str, str]]:
-    domain = registrable(page.name)
-    if domain and domain == registrable(place.name):
-        yield (
-            f"both are names of {domain}: if that domain is lost or its records are wrong, both are gone",
-            "put a mirror under a domain that is registered elsewhere",
-        )
-    servers = _owners(page.named.servers, registrable) & _owners(place.named.servers, registrable)
-    if servers:
-        yield (
-            f"the name servers of both belong to {_list(servers)}",
-            "let another company answer for the page's domain",
-        )
-    networks = _networks(page.named.addresses) & _networks(place.named.addresses)
-    if networks:
-        yield (f"both are in the network {_list(networks)}", "put a mirror into another network")
-    targets = _owners(page.named.aliases, registrable) & _owners(
-        (place.name, *place.named.aliases), registrable
-    )
-    targets |= _owners((page.name, *page.named.aliases), registrable) & _owners(
-        place.named.aliases, registrable
-    )
-    if targets - {domain}:
-        yield (f"both are served by {_list(targets - {domain})}", "put a mirror with another company")
-    if page.issuer and page.issuer == place.issuer:
-        yield (
-            f"both have certificates from {page.issuer}",
-            "rarely a problem; a mirror with another issuer helps when one has an outage",
-        )
+def _thing(tie: Tie, other: Tie) -> str:
+    if tie.how is other.how:
+        return _WAYS[tie.how].thing.format(tie.thing)
+    networks = {How.NETWORK, How.SERVERS}
+    return _WAYS[How.NETWORK].thing.format(tie.thing) if tie.how in networks else tie.thing
 
 
-def _together(pages: Sequence[Place], registrable: Registrable) -> Iterator[Check]:
+def _why(page: str, tie: Tie, product: str, other: Tie) -> str:
+    seen = f" ({tie.seen})" if tie.seen else ""
+    if tie.how is other.how:
+        return f"both {_WAYS[tie.how].many}{seen}"
+    return f"{page} {_WAYS[tie.how].one}{seen}, {product} {_WAYS[other.how].one}"
+
+
+def _together(pages: Sequence[Place], domains: Domains) -> Iterator[Check]:
     """Whether the page's own addresses can all be lost at once."""
     if len(pages) < 2:
-        hint = "add a mirror: docs/mirrors.md"
-        yield Check("mirrors", Health.WARN, "the page is on one host only", hint)
+        yield Check("mirrors", Health.WARN, "the page is on one host only", "add a mirror: docs/mirrors.md")
         return
-    shared = set.intersection(*(_networks(page.named.addresses) for page in pages))
-    domains = {registrable(page.name) for page in pages}
-    if shared:
-        yield Check("mirrors", Health.WARN, f"all mirrors are in the network {_list(shared)}", "move one")
-    if len(domains) == 1:
-        text = f"all addresses of the page are names of {next(iter(domains))}"
-        yield Check("mirrors", Health.WARN, text, "give one mirror a name under another domain")
-    if not shared and len(domains) > 1:
-        yield ok("mirrors", f"{len(pages)} hosts that do not share network and domain")
+    known = [page for page in pages if not page.named.trouble]
+    if len(known) < 2:
+        text = "too few of the page's addresses could be looked up to say what they share"
+        yield Check("mirrors", Health.UNKNOWN, text, "see the line about them")
+        return
+    found = dict(_common([ties(page, domains) for page in known]))
+    for text, remedy in found.items():
+        yield Check("mirrors", Health.WARN, text, remedy)
+    if not found:
+        which = "hosts" if len(known) == len(pages) else "hosts that could be looked up"
+        yield ok("mirrors", f"{len(known)} {which}, and nothing that the DNS shows takes all of them")
 
 
-def examine_origins(origins: Iterable[str], own: Iterable[str]) -> Check:
-    """What the built site makes browsers ask elsewhere: such a page is as fragile as that other host."""
-    foreign = sorted(set(origins) - set(own))
-    if foreign:
-        hint = "remove it from mkdocs.yml and templates/: a reader's page talks to its own origin only"
-        return Check("origins", Health.FAIL, f"the site makes browsers ask {_list(foreign)}", hint)
-    return ok("origins", "the site asks nobody but its own host")
+def _common(all_ties: Sequence[Sequence[Tie]]) -> Iterator[tuple[str, str]]:
+    """What every address needs, each thing in the ways that are the same everywhere, or else once."""
+    first, *others = all_ties
+    pairs = [dict(shared(first, other)) for other in others]
+    keys = set.intersection(*({tie.key for tie in pair} for pair in pairs))
+    for key in dict.fromkeys(tie.key for tie in first if tie.key in keys):
+        mine = [tie for tie in first if tie.key == key and any(tie in pair for pair in pairs)]
+        same = [tie for tie in mine if all(tie in pair and pair[tie].how is tie.how for pair in pairs)]
+        for tie in same:
+            way = _WAYS[tie.how]
+            yield _all_go(way.thing.format(tie.thing), f"all {way.many}"), way.remedy
+        if not same:
+            remedy = _WAYS[mine[0].how].remedy
+            yield _all_go(mine[0].thing, "each needs it in its own way"), remedy
 
 
-def _owners(names: Iterable[str], registrable: Registrable) -> set[str]:
-    return {domain for name in names if (domain := registrable(name))}
+def _all_go(thing: str, why: str) -> str:
+    return f"if {thing} goes, all addresses of the page go: {why}"
 
 
-def _networks(addresses: Iterable[str]) -> set[str]:
-    found = set()
-    for text in addresses:
-        address = ipaddress.ip_address(text)
-        found.add(str(ipaddress.ip_network(f"{address}/{_RANGE[address.version]}", strict=False)))
-    return found
+def examine_origins(
+    asked: Mapping[str, str], products: Mapping[str, Sequence[str]], domains: Domains | None
+) -> Check:
+    """What the built site makes browsers ask elsewhere: such a page is as fragile as that other host.
+
+    `asked`: the host, and a file that asks it; `products`: the hosts of each component.
+    """
+    if not asked:
+        return ok("origins", "the site asks nobody but its own host")
+    text = f"the site makes browsers ask {_list(f'{host} ({asked[host]})' for host in asked)}"
+    if domains:
+        own = {domains.owned(host.partition(":")[0]) for host in asked} - {""}
+        hit = {id_ for id_, hosts in products.items() if own & {domains.owned(host) for host in hosts}}
+        text += f"; that is gone when {_list(hit)} is" if hit else ""
+    hint = "remove it from mkdocs.yml and templates/: a reader's page talks to its own origin only"
+    return Check("origins", Health.FAIL, text, hint)
 
 
 def _list(words: Iterable[str]) -> str:
