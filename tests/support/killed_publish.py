@@ -269,12 +269,14 @@ def _before_keeping(folder: Path) -> tuple[Path, tuple[Digests, ...]]:
 
 
 def keeping(place: Path) -> Trial:
-    """A third site is kept, then a fourth is tried, and the third is taken back."""
+    """A third site is kept, then a fourth is tried twice, and the third is taken back."""
     begin, sites = _before_keeping(place.parent)
     cloned(begin, place)
 
     def run() -> None:
         _keep(place, place.parent / "site-2")
+        _keep(place, place.parent / "site-3", fine=False)
+        (place / "tried").touch()
         _keep(place, place.parent / "site-3", fine=False)
         Kept(place).took_back()
 
@@ -298,6 +300,7 @@ def _look_at_kept(place: Path, sites: tuple[Digests, ...]) -> None:
     back = _digests(kept.back())
     assert back in sites
     assert sites.index(back) < newest or (newest == 2 and back == sites[2])  # it was taken back already
+    assert back == sites[2] or not (place / "tried").exists()
     _keep(place, place.parent / "site-3")
     assert _digests(Kept(place).back()) in sites[1:3]
     assert len(list((place / ".cache" / "signoff-published").iterdir())) == 4  # two sites, order and lock

@@ -101,7 +101,7 @@ class Kept:
         if self.unwritten:
             return
         order = self._order()
-        self._forget(order._replace(tried=""))
+        self._forget(order)
         try:
             fresh = self._copied(root, tuple(paths))
         except OSError as error:
@@ -110,8 +110,10 @@ class Kept:
                 raise wrong from None
             self.unwritten, self.remedy = wrong.problem, wrong.remedy
             return
-        if not self._store(order._replace(tried=fresh.name)):
+        order = order._replace(tried=fresh.name)
+        if not self._store(order):
             raise self._unwritten(OSError(errno.EIO, "its order cannot be written down"))
+        self._forget(order)  # what was tried before, too: until now it might have been what readers have
 
     def _copied(self, root: Path, paths: Sequence[str]) -> Path:
         fresh = Path(tempfile.mkdtemp(prefix="site-", dir=self._folder))
