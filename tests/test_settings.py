@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -45,13 +48,45 @@ def test_every_stored_finding_belongs_to_a_case_and_names_a_remedy() -> None:
 
 
 def test_all_that_is_not_said_has_the_default_the_handbook_promises() -> None:
-    assert check_clean(SMALLEST) == Settings(
+    assert replace(check_clean(SMALLEST), digest="") == Settings(
         name="Acme",
         url="https://status.example.org/",
         components=(Component("api", {"": "API"}),),
         commanders=(Person("alice"),),
-        digest=hashlib.sha256(SMALLEST).hexdigest(),
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "alike"),
+    [
+        ("# who asks?\n", True),
+        ("mirrors: [{id: folder, kind: directory, to: ../there}]\n", True),
+        ("channels: [{id: chat, url: '${CHAT}'}]\n", True),
+        ("announce_since: 2026-01-01T00:00:00Z\n", True),
+        ("publisher: publisher@example.org\n", True),
+        ("languages: [ja]\n", False),
+        ("liaisons: [carol]\n", False),
+        ("policy: {approval_valid_for: 31m}\n", False),
+        ("regions: [eu]\nregion_names: {eu: Europe}\n", False),
+        ("drill: true\n", False),
+    ],
+)
+def test_the_digest_stands_for_what_pages_are_made_of(more: str, alike: bool) -> None:
+    assert (check_clean(SMALLEST + more.encode()).digest == check_clean(SMALLEST).digest) is alike
+
+
+def test_the_digest_is_the_same_in_every_process() -> None:
+    whole = SETTINGS / "pass" / "everything.yml"
+    program = (
+        "import sys; from signoff.settings import read_settings\n"
+        "print(read_settings(sys.stdin.buffer.read())[0].digest)"
+    )
+    told = set()
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", program]
+        told.add(subprocess.check_output(command, input=whole.read_bytes(), env=env))
+    assert told == {f"{check_clean(whole.read_bytes()).digest}\n".encode()}
 
 
 def test_everything_that_can_be_said_is_heard() -> None:

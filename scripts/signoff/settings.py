@@ -6,7 +6,6 @@ Every key of design section 3. Unknown keys are findings; everything but `name`,
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -50,7 +49,7 @@ def read_settings(data: bytes, path: str = "status.yml") -> tuple[Settings | Non
     notes = Notes(path)
     text = decode(data, notes, MAX_FILE)
     table = read_yaml(text, notes) if text is not None else None
-    settings = _Reading(table, notes).settings(data) if table is not None else None
+    settings = _Reading(table, notes).settings() if table is not None else None
     findings = sorted(notes.findings)
     return (None if has_errors(findings) else settings), findings
 
@@ -70,7 +69,7 @@ class _Reading:
         self.components: tuple[Component, ...] = ()
         self.audiences: tuple[str, ...] = (INTERNAL,)
 
-    def settings(self, data: bytes) -> Settings | None:
+    def settings(self) -> Settings | None:
         readers: dict[str, Callable[[Node, str], Any]] = {
             "languages": self.language_tags,
             "regions": self.ids,
@@ -118,7 +117,7 @@ class _Reading:
             self.note(codes.NO_COMMANDER, place, "the roster is empty: nobody can sign off a message", hint)
         if not all(key in found for key in _REQUIRED):
             return None
-        return Settings(**found, digest=hashlib.sha256(data).hexdigest())
+        return Settings(**found).stamped()
 
     def note(self, code: Code, node: Node, text: str, hint: str = "") -> None:
         self.notes.add(code, node.line, node.column, text, hint)

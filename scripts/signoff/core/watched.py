@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
@@ -171,6 +172,15 @@ class Settings:
     code_names: tuple[str, ...] = ()
     allowed_words: tuple[str, ...] = ()
     digest: str = ""
+
+    def stamped(self) -> Settings:
+        """With the `digest` of all that pages are made of: who is told, and where else the page is, is not.
+
+        So a mirror more on the worst day, or a comment, makes no page anew.
+        """
+        shown = replace(self, channels=(), announce_since=None, mirrors=(), publisher="", digest="")
+        plain = repr(shown).encode("utf-8", "surrogatepass")
+        return replace(self, digest=hashlib.sha256(plain).hexdigest())
 
     @property
     def language(self) -> str:
