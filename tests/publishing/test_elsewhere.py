@@ -110,7 +110,7 @@ def test_the_demonstration_asks_nobody(demo: Path, tmp_path: Path) -> None:
     build(Options(source=demo, site_dir=tmp_path / "site", now="newest", jobs=1))
     (own,) = re.findall(r"(?m)^url: (\S+)", (demo / "status.yml").read_text(encoding="utf-8"))
     assert asked_elsewhere(tmp_path / "site", own, mirrored=True) == {}
-    assert asked_elsewhere(tmp_path / "site", "https://z.example/"), "it was read at all"
+    assert asked_elsewhere(tmp_path / "site" / "brief", "https://z.example/"), "it was read at all"
 
 
 def test_doctor_names_the_host_and_the_file(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_mirrors_are_compared_in_every_way() -> None:
     assert told == [
         "if cdn.example goes, all addresses of the page go: all are served by it",
         "if the DNS of dns-three.example goes, all addresses of the page go: all use its name servers",
-        "if the issuer One Trust goes, all addresses of the page go: all have certificates from it",
+        "if the issuer One Trust goes, all addresses of the page may go: all have certificates from it",
     ]
 
 
@@ -253,6 +253,14 @@ def test_a_page_without_an_address_fails_and_a_product_without_one_is_told_of() 
     leads = "www.acme-shop.example has no address; it leads to gone.cloud-one.example"
     assert leads in words(found, Health.WARN)
     assert found.failed == 0
+
+
+def test_a_page_without_a_name_needs_no_dns() -> None:
+    found = ask({}, "198.18.7.7", "198.18.8.8")
+    assert "198.18.7.7 shares nothing" in words(found, Health.OK)
+    assert "2 hosts, and nothing" in words(found, Health.OK)
+    told = bad(ask({("api.acme.co.uk", "A"): ("198.18.7.9",)}, "198.18.7.7"))
+    assert told == ["if the network 198.18.7.0/24 goes, 198.18.7.7 goes with api: both are in it"]
 
 
 @pytest.fixture

@@ -62,6 +62,8 @@ class Resolver:
 
     def look_up(self, name: str) -> Named:
         """See `Named`: what could be found stays when a later question is not answered."""
+        if address := as_address(name):
+            return Named(name, (address,))
         found = _Found()
         try:
             for kind in ("A", "AAAA"):
@@ -149,6 +151,14 @@ class _Found:
 
 class _SilenceError(Exception):
     """A question that nobody answers; the text says why."""
+
+
+def as_address(text: str) -> str:
+    """`text` in the usual spelling of an address, "" when it is a name."""
+    try:
+        return str(ipaddress.ip_address(text.strip("[]")))
+    except ValueError:
+        return ""
 
 
 def place_of(server: str) -> tuple[str, int]:

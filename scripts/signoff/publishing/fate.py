@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from signoff.core.finding import OperatorError, WorldError
 from signoff.core.watched import Settings
-from signoff.edge.resolver import NOBODYS, Resolver, place_of
+from signoff.edge.resolver import NOBODYS, Resolver, as_address, place_of
 from signoff.edge.web import issuer_of
 from signoff.publishing.elsewhere import asked_elsewhere
 from signoff.publishing.independence import examine, examine_origins
@@ -71,11 +71,7 @@ def _named(settings: Settings, resolver: Resolver, domains: Domains, issuer: Iss
         raise WorldError(text, "ask one that does not: --resolver 9.9.9.9")
     addresses = [settings.url, *(mirror.url for mirror in settings.mirrors if mirror.url)]
     own = [name for name in dict.fromkeys(urlsplit(address).hostname or "" for address in addresses) if name]
-    hosts = {
-        component.id: [host.removeprefix("*.") for host in component.hosts]
-        for component in settings.components
-        if component.hosts
-    }
+    hosts = {component.id: component.hosts for component in settings.components if component.hosts}
     names = list(dict.fromkeys([*own, *(name for of_one in hosts.values() for name in of_one)]))
 
     def place(name: str) -> Place:
@@ -111,7 +107,9 @@ def _domains() -> Domains:
         remedy = "install it: pip install --require-hashes -r requirements/publish.txt"
         raise OperatorError("comparing names needs the extra 'publish'", remedy) from None
     whole, official = PublicSuffixList(), PublicSuffixList(only_icann=True)
-    return Domains(
-        lambda name: str(whole.privatesuffix(name.rstrip(".").lower()) or ""),
-        lambda name: str(official.privatesuffix(name.rstrip(".").lower()) or ""),
-    )
+
+    def part(suffixes: PublicSuffixList, name: str) -> str:
+        bare = name.rstrip(".").lower()
+        return "" if as_address(bare) else str(suffixes.privatesuffix(bare) or "")
+
+    return Domains(lambda name: part(whole, name), lambda name: part(official, name))

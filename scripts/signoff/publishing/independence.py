@@ -49,6 +49,9 @@ _WAYS = {
 }
 
 
+_ALONE = "add a mirror, and say its url: docs/mirrors.md"
+
+
 @dataclass(frozen=True, slots=True)
 class _Risk:
     """What goes together with the page; `grave`: the page has nothing else to live on, nor have they."""
@@ -80,8 +83,7 @@ def examine(
             which = "those products that could be looked up" if silent else "the products"
             yield ok(name, f"{page.name} shares nothing with {which} that the DNS shows")
     for place in {place.name: place for places in products.values() for place in places}.values():
-        if not place.reachable:
-            yield from _unreachable(place, Health.WARN)
+        yield from _unreachable(place, Health.WARN)
     yield from _together(pages, domains)
 
 
@@ -129,7 +131,7 @@ def _why(page: str, tie: Tie, product: str, other: Tie) -> str:
 def _together(pages: Sequence[Place], domains: Domains) -> Iterator[Check]:
     """Whether the page's own addresses can all be lost at once."""
     if len(pages) < 2:
-        yield Check("mirrors", Health.WARN, "the page is on one host only", "add a mirror: docs/mirrors.md")
+        yield Check("mirrors", Health.WARN, "the page is on one host only", _ALONE)
         return
     known = [page for page in pages if not page.named.trouble]
     if len(known) < 2:
@@ -152,16 +154,17 @@ def _common(all_ties: Sequence[Sequence[Tie]]) -> Iterator[tuple[str, str]]:
     for key in dict.fromkeys(tie.key for tie in first if tie.key in keys):
         mine = [tie for tie in first if tie.key == key and any(tie in pair for pair in pairs)]
         same = [tie for tie in mine if all(tie in pair and pair[tie].how is tie.how for pair in pairs)]
-        for tie in same:
+        for tie in same or mine[:1]:
             way = _WAYS[tie.how]
-            yield _all_go(way.thing.format(tie.thing), f"all {way.many}"), way.remedy
-        if not same:
-            remedy = _WAYS[mine[0].how].remedy
-            yield _all_go(mine[0].thing, "each needs it in its own way"), remedy
-
-
-def _all_go(thing: str, why: str) -> str:
-    return f"if {thing} goes, all addresses of the page go: {why}"
+            sure = (
+                tie.sure
+                and tie.how is not How.ISSUER
+                and all(pair[tie].sure for pair in pairs if tie in pair)
+            )
+            thing = way.thing.format(tie.thing) if same else tie.thing
+            why = f"all {way.many}" if same else "each needs it in its own way"
+            go = f"all addresses of the page {'go' if sure else 'may go'}"
+            yield f"if {thing} goes, {go}: {why}", way.remedy
 
 
 def examine_origins(
