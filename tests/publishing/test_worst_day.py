@@ -23,7 +23,7 @@ from signoff.publishing.record import REF as PUBLICATIONS
 from signoff.publishing.served import Look, Seen
 from support.githost import SILENT
 from support.newsroom import NEXT
-from support.worst_day import Day, PageHost, page_host, worst_day
+from support.worst_day import Day, PageHost, page_host
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DATE = {"Date": "Sat, 21 Nov 2026 11:58:00 GMT"}
@@ -114,18 +114,6 @@ def test_the_time_of_the_host_is_known_whatever_the_page_is(
     assert look(page, status=503, body=b"oops", headers=headers).time == time
 
 
-@pytest.fixture(scope="module")
-def whole_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
-    with worst_day(tmp_path_factory.mktemp("day")) as day:
-        yield day
-
-
-@pytest.fixture
-def day(whole_day: Day) -> Day:
-    whole_day.reset()
-    return whole_day
-
-
 def test_a_page_that_is_down_holds_up_nothing_and_is_said(day: Day) -> None:
     day.page.fault = {"silent": True}
     done = day.publish(limits={"signoff.publishing.served:PATIENCE": 0.3})
@@ -214,7 +202,7 @@ def test_what_a_killed_publisher_leaves_behind_blocks_nobody(day: Day) -> None:
         assert day.shown("one") == ["01"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_who_is_stopped_says_so_and_leaves_nothing_behind(day: Day, number: signal.Signals) -> None:
     with silent(day):
         run = day.start()

@@ -24,8 +24,11 @@ from support.zygote import Done, Run, Zygote, zygote
 
 MIRRORS = "mirrors:\n  - {id: one, kind: directory, to: ../one}\n  - {id: two, kind: directory, to: ../two}\n"
 PAGE = f"incidents/{SLOW.removeprefix('incidents/')}/index.html"
-LIMITS: Mapping[str, float] = {"signoff.edge.forge_wire:_TRIES": 2}
-"""An outage is believed sooner."""
+LIMITS: Mapping[str, float] = {
+    "signoff.edge.forge_wire:_TRIES": 2,
+    "signoff.edge.forge_wire:MAX_ANSWER": 2**20,
+}
+"""An outage is believed sooner, and what is too much comes sooner."""
 
 SOON: Mapping[str, float] = {
     "signoff.publishing.proofs:PATIENCE": 1.0,

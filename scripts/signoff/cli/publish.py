@@ -17,7 +17,7 @@ from signoff.build.survey import settings_of
 from signoff.core.finding import OperatorError, did_you_mean
 from signoff.core.watched import Mirror, Settings
 from signoff.edge import clock
-from signoff.edge.stopping import stoppable
+from signoff.edge.stopping import Stop, stoppable
 from signoff.publishing import ending, unnoted
 from signoff.publishing.exercise import stay_in_drill
 from signoff.publishing.held import held, is_held, lines
@@ -94,7 +94,7 @@ def command(
         dry_run=dry_run,
     )
     with stoppable() as stop:
-        run = _Run(wish, Sources(source, "" if offline else remote, None if offline else os.environ))
+        run = _Run(wish, Sources(source, "" if offline else remote, None if offline else os.environ), stop)
         try:
             code = run.all()
             return STOPPED if stop.wanted else code
@@ -123,7 +123,8 @@ def _listed(mirrors: Sequence[Mirror], form: str) -> str:
 class _Run:
     """One publication, and what is said about it: its end says what is live, for who reads nothing else."""
 
-    def __init__(self, wish: Wish, sources: Sources) -> None:
+    def __init__(self, wish: Wish, sources: Sources, stop: Stop) -> None:
+        self._stop = stop
         self._voice = _Voice()
         self._sources = sources
         self._proofs = Proofs()
@@ -146,7 +147,8 @@ class _Run:
             click.echo(line, err=True)
         if done.lost:
             click.echo("; ".join(done.lost) + (f"\n  hint: {done.remedy}" if done.remedy else ""), err=True)
-        unshared = self._share() if done.outcomes and self._asks else ""
+        shares = done.outcomes and self._asks and not self._stop.wanted
+        unshared = self._share() if shares else ""
         for line in unnoted.lines(self._proofs.verified) if done.report is not None else ():
             click.echo(line)
         for line in ending.lines(done, back, unshared, dry_run=wish.dry_run):

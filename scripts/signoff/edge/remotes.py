@@ -99,7 +99,7 @@ class Line:
         return Said(output, words(complaint) if process.returncode else "", complaint)
 
     def _late(self) -> Said:
-        return Said(b"", f"no answer within {self._patience:.0f} seconds")
+        return Said(b"", f"no answer within {self._patience:g} seconds")
 
 
 def words(complaint: bytes) -> str:
