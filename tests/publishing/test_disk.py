@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,17 +16,13 @@ import pytest
 from bench.signing import write_notes
 from support.gitrepo import GitRepo
 from support.mounts import PAGE, Space
-from support.page import FIRST, STATUS, files_of, start_page
+from support.page import FIRST, STATUS, files_of, missing, start_page
 
 from .conftest import Sshd
-from .test_faults import missing
 
 OPEN = "2026-11-02-open"
-OVER = "incidents/2026-11-01-slow/index.html"
 NEW = f"incidents/{OPEN}/index.html"
 _BAD = re.compile(r"Traceback|Errno|mistake in Signoff|partial clone")
-
-Site = Mapping[str, bytes]
 
 
 @pytest.fixture

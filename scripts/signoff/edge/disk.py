@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
@@ -30,8 +29,6 @@ _WORDS = {
 _OURS = "signoff-"
 """How the names of our folders in TMPDIR begin."""
 
-ROOM = "make room there, then run the same again"
-
 
 def trouble_of(error: OSError) -> Trouble | None:
     """What `error` says of the disk, None when it is about something else."""
@@ -44,13 +41,15 @@ def trouble_in(said: str) -> Trouble | None:
     return next((trouble for words, trouble in _WORDS.items() if words in lowered), None)
 
 
-def refused(trouble: Trouble, *folders: Path, while_doing: str = "") -> WorldError:
-    """The disk of one of `folders`, the fullest if it is for want of room, cannot be written."""
-    place = fullest([*folders, Path(tempfile.gettempdir())]) if trouble is Trouble.FULL else folders[0]
+def refused(trouble: Trouble, folder: Path, while_doing: str = "") -> WorldError:
+    """The disk of `folder`, or that of temporary files if it is fuller, cannot be written."""
+    places = [folder, Path(tempfile.gettempdir())]
+    place = min(places, key=_room) if trouble is Trouble.FULL else folder
     problem = f"the disk with {place} {trouble}"
     if while_doing:
         problem += f" ({while_doing})"
-    return WorldError(problem, ROOM if trouble is Trouble.FULL else f"see why {place} cannot be written")
+    room = "make room there, then run the same again"
+    return WorldError(problem, room if trouble is Trouble.FULL else f"see why {place} cannot be written")
 
 
 def no_room_to_work(trouble: Trouble) -> WorldError:
@@ -79,11 +78,6 @@ def world_error(error: OSError) -> WorldError:
     if place is None or place.is_relative_to(tempfile.gettempdir()):
         return no_room_to_work(trouble)
     return refused(trouble, place)
-
-
-def fullest(folders: Iterable[Path]) -> Path:
-    """The folder with the least room; the first of those with the same."""
-    return min(folders, key=_room)
 
 
 def _room(folder: Path) -> int:

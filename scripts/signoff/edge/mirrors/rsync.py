@@ -176,7 +176,7 @@ class Rsync(Host):
 
 def _trouble_here(said: str) -> WorldError | None:
     trouble = disk.trouble_in(said)
-    return disk.refused(trouble, Path(tempfile.gettempdir())) if trouble else None
+    return disk.no_room_to_work(trouble) if trouble else None
 
 
 def _literally(name: str) -> str:
