@@ -214,6 +214,17 @@ def test_mirrors_are_compared_in_every_way() -> None:
     ]
 
 
+def test_mirrors_are_compared_even_when_nobody_said_what_the_products_are() -> None:
+    text = "name: A\nurl: https://one.own.example/\ncomponents: [{id: api, name: API}]\ncommanders: [alice]\n"
+    settings, findings = read_settings((text + BACKUP.format(backup="two.own.example")).encode())
+    assert settings is not None, findings
+    with nameserver({("one.own.example", "A"): ("203.0.113.5",)}) as server:
+        found = independence(settings, Path("/nowhere"), [server], lambda _: "")
+    assert "nobody said which hosts" in words(found, Health.UNKNOWN)
+    assert "mirrors: if the domain own.example goes" in words(found, Health.WARN)
+    assert found.failed == 0
+
+
 def test_mirrors_that_need_one_thing_in_different_ways_go_together() -> None:
     records = {**ALONE, **OTHER, (PAGE, "NS"): ("x.ns.cloudflare.com",)}
     records |= {(MIRROR, "CNAME"): ("acme.pages.dev",), ("acme.pages.dev", "A"): ("198.18.5.5",)}

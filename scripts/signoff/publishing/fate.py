@@ -62,16 +62,17 @@ def independence(
 
 def _named(settings: Settings, resolver: Resolver, domains: Domains, issuer: Issuer) -> Iterator[Check]:
     """What the names say. The check `names` tells of those that nobody answers for."""
-    if not any(component.hosts for component in settings.components):
-        hint = "say which hosts your components are: 'hosts: [api.acme.example]' in status.yml"
-        yield Check("independence", Health.UNKNOWN, "nobody said which hosts the products are", hint)
-        return
-    if invented := resolver.invented():
-        text = f"the resolver invents answers: it says that {NOBODYS} is {invented}"
-        raise WorldError(text, "ask one that does not: --resolver 9.9.9.9")
     addresses = [settings.url, *(mirror.url for mirror in settings.mirrors if mirror.url)]
     own = [name for name in dict.fromkeys(urlsplit(address).hostname or "" for address in addresses) if name]
     hosts = {component.id: component.hosts for component in settings.components if component.hosts}
+    if not hosts:
+        hint = "say which hosts your components are: 'hosts: [api.acme.example]' in status.yml"
+        yield Check("independence", Health.UNKNOWN, "nobody said which hosts the products are", hint)
+        if len(own) < 2:
+            return
+    if invented := resolver.invented():
+        text = f"the resolver invents answers: it says that {NOBODYS} is {invented}"
+        raise WorldError(text, "ask one that does not: --resolver 9.9.9.9")
     names = list(dict.fromkeys([*own, *(name for of_one in hosts.values() for name in of_one)]))
 
     def place(name: str) -> Place:
