@@ -48,14 +48,16 @@ class Laptop(Newsroom):
         assert self.git("rev-parse", REF) == before
         return done
 
-    def shown(self, unnoted: tuple[Evidence, ...] = ()) -> dict[str, str]:
+    def shown(self, unnoted: tuple[Evidence, ...] = (), *, remembers: bool = True) -> dict[str, str]:
         """What a build with `unnoted` publishes, by way of what is remembered."""
         repository = Repository.open(self.page)
-        kept = cache_of(self.page, repository)
+        kept = cache_of(self.page, repository) if remembers else None
         trees = repository.folders(repository.commit)
         found = judged(repository, open_notes(self.page), trees, past_of(repository, kept), kept, unnoted)
         entries = {**repository.files(repository.commit, found.settled), **found.part.entries}
         assert found.files == sum(map(len, entries.values()))
+        held = {one.path.split("/")[1] for one in found.part.held}
+        assert held.isdisjoint(found.settled)
         return {
             f"incidents/{slug}/{one.name}": next(iter(repository.blobs([one.blob]))).decode()
             for slug, files in entries.items()
@@ -113,13 +115,14 @@ def test_words_withdrawn_by_a_signed_merge_are_gone(laptop: Laptop) -> None:
 
 
 def test_a_key_that_is_not_the_publishers_writes_nothing(laptop: Laptop) -> None:
-    laptop.merge_signed("alice", {NEXT: IDENTIFIED})
+    laptop.merge_signed("alice", {ADDED: FIRST})
     before = laptop.git("rev-parse", REF)
     with pytest.raises(OperatorError, match="SIGNOFF_SIGNING_KEY is not its key"):
         laptop.verify_offline(key=laptop.key("alice"))
     done = laptop.verify_offline(key=laptop.key("alice"), must_record=False)
-    assert [one.path for one in done.unnoted] == [NEXT]
+    assert [one.path for one in done.unnoted] == [ADDED]
     assert laptop.git("rev-parse", REF) == before
+    assert laptop.shown(done.unnoted, remembers=False) == {OPENED: FIRST, ADDED: FIRST}
 
 
 def test_notes_that_cannot_be_written_hold_nothing_back(
