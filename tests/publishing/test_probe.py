@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -35,12 +36,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[GitRepo, 
     repo = start_page(root / "page")
     repo.post(f"{OPEN}/01-investigating.md", FIRST)
     write_notes(repo.page)
-    build_page(repo, root / "site", signed_only=True)
+    build_page(repo, root / "site", "2026-11-01T12:00Z", signed_only=True)
     with server.nginx(root / "nginx", root / "site") as url:
         yield repo, root / "site", url
 
 
-NOW = datetime(2026, 11, 10, 12, 1, tzinfo=UTC)
+NOW = datetime(2026, 11, 1, 12, 1, tzinfo=UTC)
 
 
 def slugs(done: Probed, *healths: Health) -> set[str]:
@@ -82,10 +83,20 @@ def changed(url: str, path: str, **how: object) -> Probed:
         answer = web.get(asked, asking)
         if asked != url + path:
             return answer
-        plain = {name: getattr(answer, name) for name in Answer.__slots__}
-        return Answer(**{**plain, **how})
+        return replace(answer, **how)  # type: ignore[arg-type]
 
     return probe(url, Expected(commit=json.loads(web.get(f"{url}signoff.json").body)["commit"]), NOW, get)
+
+
+NAIVE = b'{"commit": "1", "generated_at": "2026-12-01T00:00", "valid_until": "2026-12-02T00:00"}'
+
+
+def test_a_page_without_its_assets_fails(served: tuple[GitRepo, Path, str]) -> None:
+    def get(asked: str, asking: Asking) -> Answer:
+        answer = web.get(asked, asking)
+        return replace(answer, status=404) if "/assets/" in asked else answer
+
+    assert slugs(probe(served[2], Expected(commit=""), NOW, get), Health.FAIL) == {"assets"}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +106,15 @@ def changed(url: str, path: str, **how: object) -> Probed:
         ("signoff.json", {"status": 404}, "facts"),
         ("signoff.json", {"body": b'{"commit": 3}'}, "facts"),
         ("signoff.json", {"body": b"[]"}, "facts"),
+        ("signoff.json", {"body": b"[" * 200_000}, "facts"),
+        ("signoff.json", {"body": NAIVE}, "facts"),
+        ("signoff.json", {"body": NAIVE.replace(b"00:00", b"00:00Z").replace(b"2026", b"2036")}, "clock"),
+        ("", {"body": b"<html><body>We will be back soon</body></html>"}, "home"),
+        ("", {"body": b""}, "home"),
+        ("", {"body": b'<time datetime="2026-11-01T09:00:00Z">as it was</time>'}, "home"),
+        ("feed.rss", {"body": b"<rss/>"}, "feed.rss"),
+        ("feed.atom", {"body": b'<feed xmlns="http://www.w3.org/2005/Atom"/>'}, "feed.atom"),
+        ("api/v2/summary.json", {"body": b"[" * 200_000}, "api"),
         ("feed.rss", {"body": b"<rss>"}, "feed.rss"),
         ("feed.atom", {"status": 500}, "feed.atom"),
         ("api/v2/summary.json", {"body": b'{"status": {"indicator": "none"}}'}, "api"),
@@ -114,6 +134,9 @@ def test_what_is_broken_fails(
         ("feed.rss", {"headers": {"content-type": "text/plain"}}, "type"),
         ("api/v2/summary.json", {"headers": {"content-type": "application/json"}}, "cors"),
         ("", {"headers": {"cache-control": "max-age=86400"}}, "cache"),
+        ("", {"headers": {"cache-control": "max-age=30, s-maxage=86400"}}, "cache"),
+        ("", {"headers": {"expires": "Thu, 01 Jan 2037 00:00:00 GMT"}}, "cache"),
+        ("", {"headers": {"age": "86400"}}, "age"),
         ("", {"packed": False}, "packed"),
         ("signoff.json", {"headers": {}}, "conditional"),
         ("", {"expires": NOW + timedelta(days=10)}, "certificate"),
@@ -144,7 +167,51 @@ def test_each_kind_of_network_that_the_name_promises_is_asked(
     told = {check.name: check.health for check in done.checks}
     assert told["IPv4"] is Health.OK
     assert told["IPv6"] is Health.FAIL
-    assert not done.fresh
+    assert told["home"] is Health.OK, "what answers is looked at all the same"
+    assert not done.live
+
+
+def test_a_machine_without_ipv6_knows_nothing_of_it_and_looks_at_the_rest(
+    served: tuple[GitRepo, Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the machines that GitHub lends."""
+    monkeypatch.setattr(web, "families", lambda _url: (int(socket.AF_INET), int(socket.AF_INET6)))
+
+    def get(asked: str, asking: Asking) -> Answer:
+        if asking.family == socket.AF_INET6:
+            raise web.NoRouteError("Network is unreachable")
+        return web.get(asked, asking)
+
+    done = probe(served[2], Expected(commit=""), NOW, get)
+    assert done.live
+    assert slugs(done, Health.UNKNOWN) == {"IPv6"}
+
+
+def test_an_older_site_at_one_of_several_addresses_is_seen(
+    served: tuple[GitRepo, Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "addresses", lambda _url: ("10.9.0.1", "10.9.0.2", "10.9.0.3"))
+    older = NOW - timedelta(hours=2)
+
+    def get(asked: str, asking: Asking) -> Answer:
+        answer = web.get(asked, replace(asking, address=""))
+        if asking.address != "10.9.0.2":
+            return answer
+        return replace(
+            answer, body=json.dumps({**json.loads(answer.body), "generated_at": f"{older}"}).encode()
+        )
+
+    done = probe(served[2], Expected(commit=""), NOW, get)
+    (said,) = (check.text for check in done.checks if check.health is Health.FAIL)
+    assert said.startswith("10.9.0.2, one of 3 addresses")
+    same = probe(served[2], Expected(commit=""), NOW, lambda url, how: web.get(url, replace(how, address="")))
+    assert "addresses" in slugs(same, Health.OK)
+
+
+def test_an_address_is_asked_whatever_the_name_says(served: tuple[GitRepo, Path, str]) -> None:
+    port = served[2].rstrip("/").rpartition(":")[2]
+    answer = web.get(f"http://status.invalid:{port}/signoff.json", Asking(address="127.0.0.1"))
+    assert answer.status == 200
 
 
 def test_a_page_that_nobody_renewed_is_found_without_a_checkout(served: tuple[GitRepo, Path, str]) -> None:

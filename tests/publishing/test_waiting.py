@@ -101,6 +101,17 @@ def test_a_mistake_in_an_address_is_told_as_one() -> None:
         look(URLS, visit, 60, lambda _: None)
 
 
+def test_a_mistake_of_ours_with_one_address_hides_no_other() -> None:
+    def visit(url: str) -> Probed:
+        if url == URLS[1]:
+            raise ZeroDivisionError
+        return Probed(url, (), fresh=True)
+
+    found = look(URLS, visit, 0, lambda _: None)
+    assert [one.live for one in found] == [True, False, True]
+    assert "a mistake in Signoff: ZeroDivisionError" in found[1].checks[0].text
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[GitRepo, Path, str]]:
     """A page, the site that was built from it, and where that is served."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import socket
 import ssl
@@ -27,11 +28,16 @@ MOST = 8 * 1024 * 1024
 _HOPS = 5
 _ADDRESSES = 3
 _AGENT = "signoff-probe"
+_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 class NoAnswerError(Exception):
     """The server did not answer; the text says why, in words for people."""
+
+
+class NoRouteError(NoAnswerError):
+    """This machine has no such kind of network: that tells nothing of the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,12 @@ class Answer:
 class Asking:
     """How to ask: `family` of addresses (0: any), more `headers`, `context` for TLS (None: the system's).
 
-    `timeout` is for each piece of the answer, `patience` for the whole.
+    `timeout` is for each piece of the answer, `patience` for the whole. `address`: ask the host with that
+    number, whatever the name says; it is asked before any redirection, not after.
     """
 
     family: int = 0
+    address: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     context: ssl.SSLContext | None = None
     timeout: float = TIMEOUT
@@ -82,6 +90,7 @@ def get(url: str, asking: Asking = PLAIN) -> Answer:
             return replace(answer, hops=tuple(hops))
         hops.append(url)
         url = _further(url, target)
+        asking = replace(asking, address="")
     raise NoAnswerError(f"more than {_HOPS} redirects, the last to {_plain(url)}")
 
 
@@ -89,6 +98,11 @@ def families(url: str) -> tuple[int, ...]:
     """IPv4 and IPv6, as far as the name has such addresses. NoAnswerError when it has none."""
     found = {info[0] for info in _addresses(_parts(url), 0)}
     return tuple(sorted(found & {socket.AF_INET, socket.AF_INET6}))
+
+
+def addresses(url: str) -> tuple[str, ...]:
+    """The addresses that the name has, as numbers. NoAnswerError when it has none."""
+    return tuple(sorted({str(info[1][0]) for info in _addresses(_parts(url), 0)}))
 
 
 def issuer_of(name: str, port: int = 443, timeout: float = 5.0) -> str:
@@ -118,9 +132,9 @@ def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _addresses(parts: SplitResult, family: int) -> list[tuple[int, tuple[object, ...]]]:
+def _addresses(parts: SplitResult, family: int, address: str = "") -> list[tuple[int, tuple[object, ...]]]:
     try:
-        found = socket.getaddrinfo(parts.hostname, _port(parts), family, socket.SOCK_STREAM)
+        found = socket.getaddrinfo(address or parts.hostname, _port(parts), family, socket.SOCK_STREAM)
     except OSError as error:
         raise NoAnswerError(f"the name {parts.hostname} has no address: {error.strerror or error}") from None
     return [(int(info[0]), info[4]) for info in found]
@@ -148,7 +162,10 @@ def _once(url: str, asking: Asking, until: float) -> Answer:
             answer = _asked(url, asking, until, fuse, stack)
     except (OSError, http.client.HTTPException, UnicodeError, NoAnswerError) as error:
         _in_time(until)
-        raise error if isinstance(error, NoAnswerError) else NoAnswerError(_why(error)) from None
+        if isinstance(error, NoAnswerError):
+            raise
+        kind = NoRouteError if isinstance(error, OSError) and error.errno in _NO_ROUTE else NoAnswerError
+        raise kind(_why(error)) from None
     _in_time(until)
     return answer
 
@@ -187,7 +204,7 @@ def _opened(
 ) -> tuple[socket.socket, datetime | None]:
     """A connection to the first address that takes one, and when its certificate expires."""
     trouble: OSError | None = None
-    for family, address in _addresses(parts, asking.family)[:_ADDRESSES]:
+    for family, address in _addresses(parts, asking.family, asking.address)[:_ADDRESSES]:
         line = socket.socket(family, socket.SOCK_STREAM)
         try:
             line.settimeout(min(asking.timeout, _in_time(until)))

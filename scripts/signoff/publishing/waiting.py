@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from signoff.core.finding import OperatorError
 from signoff.edge import clock
 from signoff.publishing.probe import Probed
 from signoff.signing.checks import Check, Health
@@ -58,9 +59,16 @@ def look(
     try:
         while open_:
             url, sight = round_.told.get(timeout=max(0.0, until - clock.ticking()))
-            if isinstance(sight, Exception):
+            if isinstance(sight, OperatorError):
                 raise sight
-            if sight is None:
+            if isinstance(sight, Exception):
+                # one address must not keep people from hearing of the others
+                text = f"a mistake in Signoff: {type(sight).__name__}: {sight}"
+                found[url] = Probed(
+                    url, (Check("answer", Health.FAIL, text, "please report it"),), fresh=False
+                )
+                open_.discard(url)
+            elif sight is None:
                 open_.discard(url)
             else:
                 found[url] = sight.probed
@@ -96,5 +104,5 @@ class _Round:
                 if self.over.wait(self._pause):
                     break
             self.told.put((url, None))
-        except Exception as error:  # noqa: BLE001 -- raised where the result is waited for
+        except Exception as error:  # noqa: BLE001 -- told where the result is waited for
             self.told.put((url, error))
