@@ -18,6 +18,8 @@ import pytest
 
 from fakes.github import GitHub
 from signoff.core import codes
+from signoff.edge.signatures import ALLOWED
+from support.newsroom import make_key, signer
 from support.page import FIRST, IDENTIFIED
 from workflows.runner import Runner
 
@@ -222,8 +224,10 @@ def _is_described(description: dict[str, Any], method: str, path: str, body: Any
 def test_without_a_forge_a_signed_merge_publishes(hub: GitHub, machine: Runner, tmp_path: Path) -> None:
     """The steps of the handbook: on a quiet day, during the outage, and when only half of GitHub is back."""
     plain = hub.history.git("show", "main:status.yml")
-    text = plain.replace("[alice, bob]", PEOPLE) + "\n"
-    hub.push("main", {"status.yml": text}, author="bob")
+    name, key = "publisher@example.org", make_key(tmp_path, "publisher")
+    text = plain.replace("[alice, bob]", PEOPLE) + f"\npublisher: {name}\n"
+    hub.push("main", {"status.yml": text, ALLOWED: signer(key, name)}, author="bob")
+    machine.secrets["SIGNOFF_SIGNING_KEY"] = key.read_text(encoding="ascii")
     alice, carol = Desk(tmp_path, hub, "alice"), Desk(tmp_path, hub, "carol")
     prepare, publish = blocks("When GitHub is down")
     alice.paste(prepare)
@@ -243,7 +247,8 @@ def test_without_a_forge_a_signed_merge_publishes(hub: GitHub, machine: Runner, 
         hub.pass_time(minutes=3)
         told = alice.paste(publish, typed=f"{PATH.split('/')[1]}\n")
         assert words.splitlines()[-1] in told, "the words are shown before they are signed"
-        assert "signed off by alice (signed-merge" in told
+        files = "1 file counts" if not number else "2 files count"
+        assert f"{files} by signed merges alone, which could not be noted" in told
         hub.pass_time(minutes=10)
     page = (alice.clone / "public" / "index.html").read_text(encoding="utf-8")
     assert "We know the cause. Retrying works." in page
