@@ -96,8 +96,12 @@ def _tell(done: Verified) -> None:
         _explain("held", decision)
     for decision in done.doubted:
         _explain("its proof does not hold any more", decision)
+    unasked: dict[str, list[str]] = {}
     for path, why in done.unasked:
-        click.echo(f"{path}: could not ask: {why}", err=True)
+        unasked.setdefault(why, []).append(path)
+    for why, paths in unasked.items():  # a dead forge is one fact, however many files wait for it
+        named = "\n".join(paths)
+        click.echo(f"{named}: could not ask: {why}", err=True)
     for one in done.recorded:
         what = "signed off" if one.action is Action.PUBLISH else "withdrawal signed off"
         click.echo(f"{one.path}: {what} by {one.approver} ({one.proof.value} {one.link or one.commit[:10]})")

@@ -54,7 +54,8 @@ def lines(found: Sequence[Held]) -> Iterator[str]:
     for (why, hint), paths in groups.items():
         if len(paths) > FEW:
             newest = ", ".join(paths[-FEW:])
-            yield f"{len(paths)} files are held: {why}\n  the newest: {newest}\n  hint: {hint}"
+            yield f"{len(paths)} files are held: {why}\n  the newest: {newest}"
+            yield f"  hint: {hint}; all of them: signoff verify"
         else:
             named = "\n".join(f"{path}: held" for path in paths)
             yield f"{named}\n  {why}\n  hint: {hint}"
