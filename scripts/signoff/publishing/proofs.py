@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -58,16 +59,27 @@ def find_proofs(asked: Sources, now: datetime, wait: Callable[[float], None]) ->
     problems: list[str] = []
     named, remote = _is_there(asked, problems), ""
     try:
-        with signing_key(os.environ) as key:
+        with _key() as (key, keyless):
             notes = replace(open_notes(asked.source, key), patience=PATIENCE_GIT)
             theirs = _join(notes, asked.remote, problems) if named else None
             remote = asked.remote if theirs is not None else ""
             forge = _forge(asked, wait, problems)  # only now: its patience begins when it is made
-            found = verify(asked.source, notes, forge=forge, now=now, must_record=False)
+            found = verify(asked.source, notes, forge=forge, now=now, must_record=False, unwritable=keyless)
             return Proofs(found, tuple(problems), remote, is_shared=notes.tip() in {"", theirs})
     except OperatorError as error:  # if it is the repository itself, the build says so, too
         problems.append(f"nothing new is signed off: {error.problem}\n  hint: {error.remedy}")
         return Proofs(None, tuple(problems), remote)
+
+
+@contextmanager
+def _key() -> Iterator[tuple[Path | None, OperatorError | None]]:
+    """The publisher's key, and why it cannot be had if it should be: then nothing is written down."""
+    with ExitStack() as stack:
+        try:
+            key, why = stack.enter_context(signing_key(os.environ)), None
+        except OperatorError as error:
+            key, why = None, error
+        yield key, why
 
 
 def share(asked: Sources, proofs: Proofs) -> str:

@@ -77,13 +77,15 @@ def verify(
     recheck: bool = False,
     since: datetime | None = None,
     must_record: bool = True,
+    unwritable: OperatorError | None = None,
 ) -> Verified:
     """Judge whatever is held at HEAD and record what is proved, in one commit of notes.
 
     `forge` None: only signed merges can prove anything. `remote`: where reviewed commits are fetched
     that this clone lacks. `recheck`: ask again for every proof there is, of what landed
     `since`. What could not be asked is neither recorded nor refused. `must_record`: raise OperatorError
-    when no notes can be written that count; else what is proved is given back unnoted.
+    when no notes can be written that count; else what is proved is given back unnoted. `unwritable`: why
+    none are to be written at all.
     """
     repository = notes.repository
     kept = cache_of(source, repository)
@@ -95,7 +97,7 @@ def verify(
     found = search.evidence_for(needed(there.part, ledger, known))
     obstacle = remedy = ""
     try:
-        _record(notes, found.evidence)
+        _record(notes, found.evidence, unwritable)
     except OperatorError as error:
         if must_record:
             raise
@@ -126,9 +128,11 @@ def _published(held: Sequence[tuple[str, str, str]], found: Found, before: int) 
     return before + len(new - older) - len(gone & older)
 
 
-def _record(notes: Notes, evidence: Sequence[Evidence]) -> None:
+def _record(notes: Notes, evidence: Sequence[Evidence], unwritable: OperatorError | None) -> None:
     if not evidence:
         return
+    if unwritable is not None:
+        raise unwritable
     if notes.publisher is not None and notes.key is None:
         raise _not_the_publisher(notes.publisher, "its key is not here")
     lines: dict[str, set[str]] = defaultdict(set)
