@@ -243,6 +243,32 @@ def test_ipv6_networks_count_and_an_issuer_alone_never_fails() -> None:
     assert bad(ask(ALONE, PAGE, **issuers)) == []
 
 
+def test_who_has_two_networks_may_outlive_one() -> None:
+    page = {**ALONE, (PAGE, "A"): ("203.0.113.5", "192.0.2.99")}
+    found = ask(page)
+    assert f"if the network 192.0.2.0/24 goes, {PAGE} may go with api" in words(found, Health.WARN)
+    assert bad(found) == []
+
+
+def test_one_company_in_two_roles_is_told_of_twice_and_its_networks_are_not() -> None:
+    records = {
+        (f"status.{PAGE}", "CNAME"): ("acme.pages.dev",),
+        ("acme.pages.dev", "A"): ("203.0.113.5",),
+        ("pages.dev", "NS"): ("a.ns.cloudflare.com",),
+        (PAGE, "NS"): ("b.ns.cloudflare.com",),
+        ("www.acme-shop.example", "CNAME"): ("shop.workers.dev",),
+        ("shop.workers.dev", "A"): ("198.18.9.9",),
+        ("acme-shop.example", "NS"): ("c.ns.cloudflare.com",),
+        ("b.ns.cloudflare.com", "A"): ("198.18.53.1",),
+        ("c.ns.cloudflare.com", "A"): ("198.18.53.2",),
+    }
+    goes = f"goes, status.{PAGE} goes with web: both"
+    assert bad(ask(records, f"status.{PAGE}")) == [
+        f"if Cloudflare {goes} are served by it (acme.pages.dev)",
+        f"if the DNS of Cloudflare {goes} use its name servers ({PAGE}: b.ns.cloudflare.com)",
+    ]
+
+
 def test_a_network_is_no_larger_than_it_is() -> None:
     page = {**ALONE, (PAGE, "A"): ("192.0.3.10",), (PAGE, "AAAA"): ("2001:db8:8::1",)}
     assert bad(ask(page)) == []
@@ -267,7 +293,7 @@ def test_a_page_without_an_address_fails_and_a_product_without_one_is_told_of() 
 
 
 def test_a_page_without_a_name_needs_no_dns() -> None:
-    found = ask({}, "198.18.7.7", "198.18.8.8")
+    found = ask({}, "198.18.7.7", "198.19.7.7")
     assert "198.18.7.7 shares nothing" in words(found, Health.OK)
     assert "2 hosts, and nothing" in words(found, Health.OK)
     told = bad(ask({("api.acme.co.uk", "A"): ("198.18.7.9",)}, "198.18.7.7"))

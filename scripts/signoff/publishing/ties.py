@@ -94,9 +94,8 @@ def ties(place: Place, domains: Domains) -> list[Tie]:
         if domain and domain != own:
             found.append(Tie(company_of(domain), How.SERVED, seen=name))
     for zone in place.named.zones:
-        # what nobody can register has servers that everybody shares
-        if domain := domains.apex(zone.name):
-            found += _of_zone(zone, "" if domain == apex else company_of(domain), domains)
+        domain = domains.apex(zone.name)
+        found += _of_zone(zone, "" if domain == apex else company_of(domain), domains)
     for network, sure in _networks(place.named.addresses):
         found.append(Tie(network, How.NETWORK, sure))
     if place.issuer:
