@@ -6,15 +6,21 @@ import csv
 import io
 import json
 import subprocess
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from signoff.approval.audit import COLUMNS, Entry, Standing, render
+from signoff.approval.audit import Entry, Put, Standing, render
 from signoff.cli.audit import command
+from signoff.edge import plumbing
+from signoff.edge.git import Repository
+from signoff.edge.notes import Notes
+from signoff.publishing.record import REF, Publication, record
 from support.newsroom import ENDED, FIRST, IDENTIFIED, NEXT, OPENED, RESOLVED, SLOW, Newsroom
 
 CORRECTION = """\
@@ -121,6 +127,64 @@ def test_a_message_from_before_the_gate_is_held_or_unsigned(tmp_path: Path) -> N
     assert [row["standing"] for row in rows(room.page)] == ["unsigned", "held"]
 
 
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+WORDS = "the incident was a test"
+
+
+@pytest.fixture
+def published(page: Path) -> Iterator[str]:
+    """The commit of `page`, which was put on two mirrors: as ever, by force, and back again."""
+    repository = Repository.open(page)
+    first = Publication(NOON, repository.commit, "carol@example.org", {"two": "", "one": "full"})
+    record(repository, first)
+    record(repository, replace(first, when=NOON + timedelta(hours=1), forced=WORDS, mirrors={"one": ""}))
+    record(repository, replace(first, when=NOON + timedelta(days=1), action="rollback"))
+    nonsense = {"{", '{"action":"live","when":"2026-11-21T12:00:00Z"}', first.line().replace("publish", "x")}
+    Notes(repository, ref=REF).add({repository.commit: frozenset(nonsense)}, "Nonsense")
+    yield repository.commit
+    plumbing.run(repository.root, "update-ref", "-d", REF)
+
+
+def test_what_was_forced_and_what_was_taken_back_is_always_told(page: Path, published: str) -> None:
+    text = run(page).stdout
+    head = f"the site of commit {published[:12]}"
+    forced = f"2026-11-21T13:00:00Z  forced     {head}: publish\n    by carol@example.org\n"
+    assert f"{forced}    refusals were passed over: {WORDS}\n    one has it\n" in text
+    assert f"2026-11-22T12:00:00Z  rollback   {head}: rollback\n" in text
+    assert "2026-11-21T12:00:00Z" not in text
+    told = "3 publications: 1 ordinary, 1 forced, 1 rolled back"
+    assert text.endswith(f" 0 unsigned.\n{told}; --publications lists the ordinary ones.\n")
+    later = run(page, "--since", "2026-11-22").stdout
+    assert later.endswith("1 publications: 0 ordinary, 0 forced, 1 rolled back.\n")
+
+
+def test_each_publication_is_listed_where_it_is_asked_for(page: Path, published: str) -> None:
+    text = run(page, "--publications").stdout
+    assert "\n    one does not have it: full\n    two has it\n" in text
+    assert text.endswith("1 rolled back.\n")
+    puts = [row for row in rows(page, "--publications") if row["mirrors"] is not None]
+    assert [(row["event"], row["forced"], row["by"]) for row in puts] == [
+        ("publish", "", "carol@example.org"),
+        ("publish", WORDS, "carol@example.org"),
+        ("rollback", "", "carol@example.org"),
+    ]
+    assert puts[0]["mirrors"] == {"one": "full", "two": ""}
+    assert {row["commit"] for row in puts} == {published}
+    assert len(rows(page)) == len(rows(page, "--publications")) - 1
+    table = list(csv.DictReader(io.StringIO(run(page, "--publications", "--format", "csv").stdout)))
+    assert [row["mirrors"] for row in table if row["event"] == "publish"] == ["one: full; two: ok", "one: ok"]
+
+
+def test_what_somebody_noted_steers_neither_terminal_nor_table() -> None:
+    evil = Put(NOON, "publish", "=cmd()", "\x1b[2J", "+cmd()\n", {"=cmd()": "\x1b]0;x"})
+    text = render([], "text", [evil])
+    assert "\x1b" not in text
+    assert text.count("\n") == 6
+    (row,) = csv.DictReader(io.StringIO(render([], "csv", [evil])))
+    assert (row["by"], row["forced"]) == ("'=cmd()", "'+cmd() ")
+    assert row["mirrors"].startswith("'=")
+
+
 ENTRY = Entry(
     landed=datetime(2026, 11, 21, tzinfo=UTC),
     incident="x",
@@ -144,16 +208,16 @@ ENTRY = Entry(
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "|", " =", "\t=", "\r=", "\n+"])
 def test_no_cell_of_the_table_is_a_formula(start: str) -> None:
-    evil = Entry(**{name: getattr(ENTRY, name) for name in COLUMNS[:-2]} | {"wrote": f"{start}cmd()"})
+    evil = replace(ENTRY, wrote=f"{start}cmd()")
     (row,) = csv.DictReader(io.StringIO(render([evil], "csv")))
     assert row["wrote"] == "'" + start.replace("\t", " ").replace("\r", " ").replace("\n", " ") + "cmd()"
 
 
 def test_no_name_steers_the_terminal() -> None:
-    evil = Entry(**{name: getattr(ENTRY, name) for name in COLUMNS[:-2]} | {"wrote": "x\x1b[2J\u202ey\n"})
+    evil = replace(ENTRY, wrote="x\x1b[2J\u202ey\n")
     assert "written by x?[2J?y?" in render([evil], "text")
 
 
 def test_the_order_of_what_is_given_does_not_matter() -> None:
-    other = Entry(**{name: getattr(ENTRY, name) for name in COLUMNS[:-2]} | {"message": "02-x"})
+    other = replace(ENTRY, message="02-x")
     assert render([other, ENTRY], "json") == render([ENTRY, other], "json")

@@ -1,7 +1,8 @@
 """The audit: of every text that reached the main line who wrote it, who approved it, when and how.
 
-One row per text, so an edited message has several. Made from git and the notes alone: everybody who has the
-repository gets the same bytes.
+One row per text, so an edited message has several; and one for each time that the site was put somewhere in
+spite of a refusal, or taken back. Made from git and the notes alone: everybody who has the repository gets
+the same bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -75,37 +76,84 @@ class Entry:
         return _minutes(self.approved, self.landed)
 
 
-COLUMNS = (*(field.name for field in fields(Entry)), "minutes_to_approval", "minutes_to_merge")
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The site of `commit` was put on mirrors: "" for each that has it, else why it has not.
+
+    `event`: publish or rollback. `forced`: the words with which refusals were passed over.
+    """
+
+    when: datetime
+    event: str
+    by: str
+    commit: str
+    forced: str
+    mirrors: Mapping[str, str]
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether nothing was passed over or taken back."""
+        return self.event == "publish" and not self.forced
+
+
+_OF_TEXT = tuple(field.name for field in fields(Entry))
+_MINUTES = ("minutes_to_approval", "minutes_to_merge")
+_OF_PUT = ("by", "forced", "mirrors")
+COLUMNS = (*_OF_TEXT, *_MINUTES, *_OF_PUT)
+"""Of the table. A text has nothing in the last three; a `Put` has only these, `landed`, `event`, `commit`."""
+
 _FORMULA = frozenset("=+-@|%")
 FORMATS = ("text", "csv", "json")
 
 
-def render(entries: Iterable[Entry], form: str) -> str:
-    """The audit as `text` for people, `csv` for spreadsheets or `json` for programs."""
-    ordered = sorted(entries, key=lambda e: (e.landed, e.incident, e.message, e.language, e.commit))
-    return {"text": _text, "csv": _csv, "json": _json}[form](ordered)
+def render(entries: Iterable[Entry], form: str, puts: Iterable[Put] = (), *, ordinary: bool = False) -> str:
+    """The audit as `text` for people, `csv` for spreadsheets or `json` for programs.
+
+    Of `puts` those that are ordinary are only counted, for people, unless they are asked for.
+    """
+    texts = sorted(entries, key=lambda e: (e.landed, e.incident, e.message, e.language, e.commit))
+    known = sorted(puts, key=lambda p: (p.when, p.event, p.commit, p.by, p.forced, sorted(p.mirrors.items())))
+    shown = [put for put in known if ordinary or not put.is_ordinary]
+    rows: list[Entry | Put] = sorted([*texts, *shown], key=_instant)
+    if form == "text":
+        return "\n".join([*_lines(rows), *_sums(texts, known, ordinary=ordinary)]) + "\n"
+    return {"csv": _csv, "json": _json}[form](rows)
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
-    plain: dict[str, Any] = {name: getattr(entry, name) for name in COLUMNS[:-2]}
-    for name, value in plain.items():
-        if isinstance(value, datetime):
-            plain[name] = _stamp(value)
-        elif isinstance(value, StrEnum):
-            plain[name] = value.value
-    return plain | {"minutes_to_approval": entry.to_approval, "minutes_to_merge": entry.to_merge}
+def _instant(row: Entry | Put) -> datetime:
+    return row.when if isinstance(row, Put) else row.landed
 
 
-def _json(entries: Sequence[Entry]) -> str:
-    return json.dumps(list(map(_plain, entries)), ensure_ascii=False, indent=1) + "\n"
+def _plain(row: Entry | Put) -> dict[str, Any]:
+    if isinstance(row, Put):
+        told = {"landed": row.when, "event": row.event, "commit": row.commit}
+        told |= {"by": row.by, "forced": row.forced, "mirrors": dict(sorted(row.mirrors.items()))}
+    else:
+        told = {name: getattr(row, name) for name in _OF_TEXT}
+        told |= dict(zip(_MINUTES, (row.to_approval, row.to_merge), strict=True))
+    return {name: _value(told.get(name)) for name in COLUMNS}
 
 
-def _csv(entries: Sequence[Entry]) -> str:
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _stamp(value)
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _json(rows: Sequence[Entry | Put]) -> str:
+    return json.dumps(list(map(_plain, rows)), ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(rows: Sequence[Entry | Put]) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for entry in entries:
-        writer.writerow([_cell(value) for value in _plain(entry).values()])
+    for row in rows:
+        plain = _plain(row)
+        plain["mirrors"] = "; ".join(
+            f"{name}: {why or 'ok'}" for name, why in (plain["mirrors"] or {}).items()
+        )
+        writer.writerow(map(_cell, plain.values()))
     return output.getvalue()
 
 
@@ -117,15 +165,37 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _text(entries: Sequence[Entry]) -> str:
-    lines = []
-    for entry in entries:
-        language = f" ({entry.language})" if entry.language else ""
-        place = f"{entry.incident}/{entry.message}{language}"
-        lines.append(f"{_stamp(entry.landed)}  {entry.standing.value:9}  {place}: {entry.event}")
-        lines += [f"    {line}" for line in _story(entry)]
-    counts = [f"{sum(e.standing is s for e in entries):,} {s.value}" for s in Standing]
-    return "\n".join([*lines, f"{len(entries):,} texts: {', '.join(counts)}."]) + "\n"
+def _lines(rows: Iterable[Entry | Put]) -> Iterable[str]:
+    for row in rows:
+        if isinstance(row, Put):
+            kind = "rollback" if row.event == "rollback" else "published" if row.is_ordinary else "forced"
+            yield f"{_stamp(row.when)}  {kind:9}  the site of commit {_clean(row.commit)[:12]}: {row.event}"
+            yield from (f"    {line}" for line in _deed(row))
+            continue
+        language = f" ({row.language})" if row.language else ""
+        place = f"{row.incident}/{row.message}{language}"
+        yield f"{_stamp(row.landed)}  {row.standing.value:9}  {place}: {row.event}"
+        yield from (f"    {line}" for line in _story(row))
+
+
+def _sums(texts: Sequence[Entry], puts: Sequence[Put], *, ordinary: bool) -> Iterable[str]:
+    counts = [f"{sum(e.standing is s for e in texts):,} {s.value}" for s in Standing]
+    yield f"{len(texts):,} texts: {', '.join(counts)}."
+    if puts:
+        back = sum(put.event == "rollback" for put in puts)
+        plain = sum(put.is_ordinary for put in puts)
+        forced = sum(bool(put.forced) for put in puts)
+        counts = [f"{plain:,} ordinary", f"{forced:,} forced", f"{back:,} rolled back"]
+        told = "" if ordinary or not plain else "; --publications lists the ordinary ones"
+        yield f"{len(puts):,} publications: {', '.join(counts)}{told}."
+
+
+def _deed(put: Put) -> Iterable[str]:
+    yield f"by {_clean(put.by) or 'nobody known'}"
+    if put.forced:
+        yield f"refusals were passed over: {_clean(put.forced)}"
+    for name, why in sorted(put.mirrors.items()):
+        yield f"{_clean(name)} " + (f"does not have it: {_clean(why)}" if why else "has it")
 
 
 def _story(entry: Entry) -> Iterable[str]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from signoff.approval.audit import FORMATS, render
+from signoff.approval.audit import FORMATS, Put, render
+from signoff.edge.git import Repository
+from signoff.publishing.record import publications
 from signoff.signing.audit import audit
 
 
@@ -17,14 +19,25 @@ from signoff.signing.audit import audit
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what landed on this day (UTC) or later."
 )
-def command(*, source: Path, form: str, since: datetime | None) -> int:
+@click.option(
+    "--publications", "ordinary", is_flag=True, help="List ordinary publications, too, not only count them."
+)
+def command(*, source: Path, form: str, since: datetime | None, ordinary: bool) -> int:
     """List every text of every message: who wrote it, who approved it, when, how, and what became of it.
+
+    Also lists when the site was published in spite of a refusal (`--force`, with the words), or taken back.
 
     Reads git and the sign-off notes, and asks nobody: the same commit and the same notes give the same
     list. Run `signoff verify --recheck` to ask for the proofs themselves.
     """
-    entries, findings = audit(source, since.replace(tzinfo=UTC) if since else None)
+    since = since.replace(tzinfo=UTC) if since else None
+    entries, findings = audit(source, since)
+    puts = [
+        Put(one.when, one.action, one.by, one.commit, one.forced, one.mirrors)
+        for one in publications(Repository.open(source))
+        if since is None or one.when >= since
+    ]
     for finding in findings:
         click.echo(f"{finding}\n  hint: {finding.hint}", err=True)
-    click.echo(render(entries, form), nl=False)
+    click.echo(render(entries, form, puts, ordinary=ordinary), nl=False)
     return 0

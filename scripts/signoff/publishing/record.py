@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import chain
 
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 
 REF = "refs/notes/signoff-published"
+ACTIONS = ("publish", "rollback")
+"""What is done to mirrors; in the same place `signoff probe` notes what it saw."""
+
+_WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Publication:
             "commit": self.commit,
             "forced": self.forced,
             "mirrors": dict(self.mirrors),
-            "when": f"{self.when:%Y-%m-%dT%H:%M:%SZ}",
+            "when": f"{self.when:{_WHEN}}",
         }
         return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -43,3 +48,24 @@ def record(repository: Repository, publication: Publication, remote: str = "") -
     notes.add({publication.commit: frozenset({publication.line()})}, f"Record a {publication.action}")
     if remote:
         notes.share(remote)
+
+
+def publications(repository: Repository) -> tuple[Publication, ...]:
+    """All that is written down in this checkout, oldest first."""
+    notes = Notes(repository, ref=REF)
+    found = map(read_line, chain.from_iterable(notes.read(notes.tip()).values()))
+    return tuple(sorted(filter(None, found), key=lambda one: (one.when, one.line())))
+
+
+def read_line(line: str) -> Publication | None:
+    """What `Publication.line` wrote. None for all else: whoever may push may write a note."""
+    try:
+        plain = json.loads(line)
+        when = datetime.strptime(plain["when"], _WHEN).replace(tzinfo=UTC)
+        names = ("commit", "by", "forced", "action")
+        commit, by, forced, action = texts = [plain[name] for name in names]
+        mirrors = plain["mirrors"]
+        fine = all(isinstance(text, str) for text in (*texts, *chain.from_iterable(mirrors.items())))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return Publication(when, commit, by, mirrors, forced, action) if fine and action in ACTIONS else None
