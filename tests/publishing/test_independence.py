@@ -218,11 +218,20 @@ def test_mirrors_are_compared_even_when_nobody_said_what_the_products_are() -> N
     text = "name: A\nurl: https://one.own.example/\ncomponents: [{id: api, name: API}]\ncommanders: [alice]\n"
     settings, findings = read_settings((text + BACKUP.format(backup="two.own.example")).encode())
     assert settings is not None, findings
-    with nameserver({("one.own.example", "A"): ("203.0.113.5",)}) as server:
+    addresses = {("one.own.example", "A"): ("203.0.113.5",), ("two.own.example", "A"): ("198.18.5.5",)}
+    with nameserver(addresses) as server:
         found = independence(settings, Path("/nowhere"), [server], lambda _: "")
     assert "nobody said which hosts" in words(found, Health.UNKNOWN)
     assert "mirrors: if the domain own.example goes" in words(found, Health.WARN)
     assert found.failed == 0
+
+
+def test_addresses_that_lead_nowhere_are_not_called_independent() -> None:
+    found = ask({}, PAGE, MIRROR)
+    assert "mirrors: too few" in words(found, Health.UNKNOWN)
+    assert words(found, Health.OK) == ""
+    found = ask({}, f"a.{PAGE}", f"b.{PAGE}")
+    assert f"if the domain {PAGE} goes, all addresses of the page go" in words(found, Health.WARN)
 
 
 def test_mirrors_that_need_one_thing_in_different_ways_go_together() -> None:

@@ -70,9 +70,6 @@ def _named(settings: Settings, resolver: Resolver, domains: Domains, issuer: Iss
         yield Check("independence", Health.UNKNOWN, "nobody said which hosts the products are", hint)
         if len(own) < 2:
             return
-    if invented := resolver.invented():
-        text = f"the resolver invents answers: it says that {NOBODYS} is {invented}"
-        raise WorldError(text, "ask one that does not: --resolver 9.9.9.9")
     names = list(dict.fromkeys([*own, *(name for of_one in hosts.values() for name in of_one)]))
 
     def place(name: str) -> Place:
@@ -80,7 +77,11 @@ def _named(settings: Settings, resolver: Resolver, domains: Domains, issuer: Iss
         return Place(found, issuer(name) if found.addresses else "")
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
+        invention = pool.submit(resolver.invented)
         places = dict(zip(names, pool.map(place, names), strict=True))
+    if invented := invention.result():
+        text = f"the resolver invents answers: it says that {NOBODYS} is {invented}"
+        raise WorldError(text, "ask one that does not: --resolver 9.9.9.9")
     products = {id_: [places[name] for name in of_one] for id_, of_one in hosts.items()}
     yield from examine([places[name] for name in own], products, domains)
     yield from _unanswered([place for place in places.values() if place.named.trouble])

@@ -133,15 +133,15 @@ def _together(pages: Sequence[Place], domains: Domains) -> Iterator[Check]:
     if len(pages) < 2:
         yield Check("mirrors", Health.WARN, "the page is on one host only", _ALONE)
         return
-    known = [page for page in pages if not page.named.trouble]
-    if len(known) < 2:
-        text = "too few of the page's addresses could be looked up to say what they share"
-        yield Check("mirrors", Health.UNKNOWN, text, "see the line about them")
-        return
-    found = dict(_common([ties(page, domains) for page in known]))
+    known = [page for page in pages if page.reachable and not page.named.trouble]
+    # of the others we know their domains at least
+    found = dict(_common([ties(page, domains) for page in (known if len(known) > 1 else pages)]))
     for text, remedy in found.items():
         yield Check("mirrors", Health.WARN, text, remedy)
-    if not found:
+    if len(known) < 2:
+        text = "too few of the page's addresses could be looked up to say all that they share"
+        yield Check("mirrors", Health.UNKNOWN, text, "see the lines about them")
+    elif not found:
         which = "hosts" if len(known) == len(pages) else "hosts that could be looked up"
         yield ok("mirrors", f"{len(known)} {which}, and nothing that the DNS shows takes all of them")
 
