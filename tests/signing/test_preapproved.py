@@ -10,6 +10,7 @@ import pytest
 from signoff.approval.comment import Verdict
 from signoff.approval.facts import Proof
 from signoff.core.dump import dump_message, dump_translation
+from signoff.core.finding import OperatorError
 from signoff.core.model import ComponentStatus, Effect
 from signoff.settings import read_settings
 from signoff.writing.compose import Facts, compose
@@ -89,6 +90,17 @@ def test_with_git_alone_while_the_forge_is_off(desk: Desk) -> None:
     desk.switch_off()
     assert len(desk.verify_offline().recorded) == 2
     assert desk.public == files
+
+
+def test_without_a_note_nobody_has_said_no_only_when_the_forge_says_so(desk: Desk) -> None:
+    """As on a laptop without the publisher's key."""
+    full = OperatorError("there is no room", "make room")
+    files = desk.message()
+    desk.nobody_asked(files)
+    offline = desk.verify_offline(must_record=False, unwritable=full)
+    assert (offline.unnoted, dict(offline.unasked).keys(), offline.signed) == ((), files.keys(), 0)
+    asked = desk.verify(must_record=False, unwritable=full)
+    assert ({one.path for one in asked.unnoted}, asked.unasked, asked.signed) == (set(files), (), 2)
 
 
 def test_the_next_message_needs_its_commander_as_ever(desk: Desk) -> None:

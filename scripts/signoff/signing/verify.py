@@ -10,6 +10,7 @@ from pathlib import Path
 
 from signoff.approval.decide import Decision
 from signoff.approval.evidence import Evidence
+from signoff.approval.facts import Proof
 from signoff.core.finding import Finding, OperatorError
 from signoff.core.names import FOLDER
 from signoff.core.watched import Settings
@@ -102,6 +103,8 @@ def verify(
         if must_record:
             raise
         obstacle, remedy = error.problem, error.remedy
+        if forge is None:
+            _ask_later(found)
     doubted = Found()
     if recheck:
         again = proved(ledger, known)
@@ -126,6 +129,16 @@ def _published(held: Sequence[tuple[str, str, str]], found: Found, before: int) 
     new = {one.path for one in found.evidence if one.action == "publish"}
     gone = {one.path for one in found.evidence if one.action == "withdraw"}
     return before + len(new - older) - len(gone & older)
+
+
+def _ask_later(found: Found) -> None:
+    """Without a note only what somebody signed counts unasked: to ready texts nobody may have said no."""
+    for one in found.evidence:
+        if one.proof is Proof.PREAPPROVED:
+            found.unasked[one.path] = (
+                "these words need no review, but the forge may know who asks for changes"
+            )
+    found.evidence = [one for one in found.evidence if one.proof is not Proof.PREAPPROVED]
 
 
 def _record(notes: Notes, evidence: Sequence[Evidence], unwritable: OperatorError | None) -> None:
