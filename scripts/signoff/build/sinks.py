@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
@@ -27,7 +28,8 @@ class Sink(Protocol):
     of all files and folders at the top of the site, as far as it was told.
     """
 
-    names: set[str]
+    @property
+    def names(self) -> AbstractSet[str]: ...
 
     @property
     def known(self) -> Mapping[str, str]: ...
@@ -88,17 +90,20 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.names: set[str] = set()
         self._written = 0
         self.known: Mapping[str, str] = {}
 
     def prepare(self, page: Page, place: str) -> int:
         del place  # it goes where it belongs at once
-        self.names.add(_top(page.path))
         target = self._folder / page.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(page.data)
         return 1
+
+    @property
+    def names(self) -> AbstractSet[str]:
+        """What is there, by now: MkDocs has written its own, and forked processes theirs."""
+        return {entry.name for entry in self._folder.iterdir()} if self._folder.is_dir() else set()
 
     def put(self, prepared: int) -> None:
         self._written += prepared
