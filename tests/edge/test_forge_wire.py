@@ -98,6 +98,15 @@ def test_a_forge_that_is_out_of_order_does_not_take_our_patience_for_each_questi
     assert forge.reviews(1) == ()  # it was back, so it is waited for again
 
 
+def test_a_name_that_takes_long_to_be_unknown_is_asked_for_twice(
+    github: GitHub, forge: Forge, naps: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forge_wire, "_SLOW", 0.0)  # everything takes long
+    github.stop()
+    refused(forge)
+    assert len(naps) == 1
+
+
 def test_a_forge_that_limits_us_is_not_asked_meanwhile_but_told(github: GitHub, forge: Forge) -> None:
     github.limit_next(retry_after=3600)
     first = refused(forge)

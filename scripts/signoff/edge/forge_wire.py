@@ -26,10 +26,10 @@ from signoff.edge.fuse import Fuse
 
 MAX_ANSWER = 32 * 1024 * 1024
 MAX_PAGES = 300
-_CONNECT, _READ = 5.0, 20.0
+_CONNECT, _READ, _SLOW = 5.0, 20.0, 5.0
 _TRIES = 4
 _TRIES_OF_SILENCE = 2
-"""A forge that does not answer at all costs the whole wait each time."""
+"""A forge that does not answer at all costs the whole wait each time; so does a name that none resolves."""
 _CHUNK = 64 * 1024
 _REDIRECTS = 3
 _FOREVER = 1e12
@@ -153,13 +153,14 @@ class Wire:
         tries = 1 if reads and self._is_out else _TRIES
         for attempt in range(1, _TRIES + 1):
             pause = 0.25 * 2.0**attempt
-            limit = None
+            limit, begun = None, clock.ticking()
             try:
                 answer = self._redirected(method, address, query, body)
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 # `from None`: the text of the error, or of its causes, could quote what we sent
                 problem, is_passing, is_silent = self._failure(error)
                 self._is_out = is_passing
+                is_silent = is_silent or clock.ticking() - begun >= _SLOW
                 if not (again and is_passing) or (is_silent and attempt >= _TRIES_OF_SILENCE):
                     raise problem from None
             else:
