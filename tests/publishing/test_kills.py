@@ -30,6 +30,10 @@ from support.page import start_page
 from .conftest import Sshd
 from .test_mirrors import FIRST, write
 
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="what a killed program started is found in /proc"
+)
+
 SUPPORT = Path(__file__).parents[1] / "support"
 
 

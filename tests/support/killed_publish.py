@@ -191,18 +191,19 @@ def rollback(place: Path) -> Trial:
 def _look_at_publication(place: Path, before: Digests, old: Digests, new: Digests, again: str = "") -> None:
     found = tuple(_served(place))
     assert all(site in (old, new) for site in found)
-    has_new = tuple(site == new for site in found)
-    left = has_new, _kept(place), outline(place, _no_matter_to_publication)
-    if left in _done:
-        return
-    _done.add(left)
-    if not again:
+    known = tuple(site == new for site in found), _kept(place)
+    if not again and known not in _done:
+        _done.add(known)
         back = cloned(place, place.with_name("back"))
         assert "on 2 of 2 mirrors" in _publish(back, "--rollback")
         one, two = _served(back)
         # when nothing of the new one was sent, the old one may be the one to take back
         assert one == two == old or (one == two == before and new not in found)
         shutil.rmtree(back)
+    left = known, outline(place, _no_matter_to_publication)
+    if left in _done:
+        return
+    _done.add(left)
     assert "on 2 of 2 mirrors" in _publish(place, *again.split())
     assert all(site == new for site in _served(place))
     if not again:

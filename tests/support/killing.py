@@ -154,7 +154,8 @@ def _touches(parts: tuple[str, ...], arguments: tuple[Any, ...]) -> bool:
 
 def killed_at(number: int, trial: Trial) -> bool:
     """Run in a child that is killed, with all its children, before its `number`th step; whether it was."""
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)  # whoever loses a parent becomes our child
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)  # whoever loses a parent becomes our child
     gc.freeze()  # a collection would make the child copy all that we share
     child = os.fork()
     if child == 0:
