@@ -94,8 +94,10 @@ def verify(
     there = judged(repository, notes, repository.folders(repository.commit), known, kept)
     ledger = recorded(notes, kept).ledger if recheck else there.ledger
     search = Search(story=Story(repository, known, ledger), forge=forge, now=now, remote=remote)
-    search.revoked = past.file_at(repository, repository.commit, REVOKED) or b""
-    found = search.evidence_for(needed(there.part, ledger, known))
+    wanted = needed(there.part, ledger, known)
+    if wanted:
+        search.revoked = past.file_at(repository, repository.commit, REVOKED) or b""
+    found = search.evidence_for(wanted)
     obstacle = remedy = ""
     try:
         _record(notes, found.evidence, unwritable)
