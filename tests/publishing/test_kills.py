@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,11 +25,12 @@ from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
 from signoff.publishing.record import REF, Publication, record
 from signoff.publishing.sending import send_all
+from signoff.publishing.serving import Outcome
 from support.gitrepo import START
 from support.page import start_page
 
 from .conftest import Sshd
-from .test_mirrors import FIRST, write
+from .test_mirrors import FIRST, SECOND, branch, write
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="what a killed program started is found in /proc"
@@ -73,6 +75,39 @@ def test_storage_hangs_together_whenever_the_sender_is_killed(tmp_path: Path, st
 def test_a_host_behind_ssh_hangs_together_whenever_the_sender_is_killed(tmp_path: Path, sshd: Sshd) -> None:
     hosts = {"shell": sshd.shell, "to": sshd.to(Path()).removesuffix("."), "sshd": str(sshd.pid_file)}
     assert killed(tmp_path, "killed_sends:rsync", **hosts) >= 10
+
+
+@pytest.mark.parametrize("moment", ["pre-receive", "update", "reference-transaction", "post-receive"])
+def test_a_git_that_is_killed_on_the_other_side_costs_no_reader_anything(tmp_path: Path, moment: str) -> None:
+    """A hook of the mirror kills the git that takes the site, last while it holds the lock of the branch."""
+    served = tmp_path / "served"
+    mirror = Mirror(id="m", kind="git", to=str(served), branch="pages")
+    subprocess.run(["git", "init", "-q", "--bare", str(served)], check=True)
+
+    def send(files: Mapping[str, bytes]) -> Outcome:
+        site = write(tmp_path / files["signoff.json"].hex(), files)
+        (sent,) = send_all([mirror], site, files, (), source=tmp_path, deadline=60)
+        return sent
+
+    assert send(FIRST).fine
+    hook = served / "hooks" / moment
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\ncase "$1" in preparing|committed|aborted) ;; *) kill -9 $PPID ;; esac\n')
+    hook.chmod(0o755)
+    killed = send(SECOND)
+    assert killed.fine is (moment == "post-receive")  # looked at again, and there it was
+    assert killed.fine or killed.remedy
+    assert branch(served) == (SECOND if moment == "post-receive" else FIRST)
+    hook.unlink()
+    again = send(SECOND)
+    if moment == "reference-transaction":
+        lock = served / "refs" / "heads" / "pages.lock"
+        assert str(lock) in again.remedy.replace("/./", "/")
+        assert branch(served) == FIRST
+        lock.unlink()
+        again = send(SECOND)
+    assert again.fine, again.problem
+    assert branch(served) == SECOND
 
 
 def test_the_lock_that_a_killed_git_left_is_named(tmp_path: Path) -> None:
