@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+SOON, LATE = "2026-11-10T12:01:00Z", "2026-11-12T12:01:00Z"
+"""While what was built may be believed, and when it may no longer."""
+
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+
 PRODUCT = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Product</title>
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; script-src 'self' {status}; connect-src {status}">
@@ -49,6 +54,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
                 (folder / name).write_bytes(data)
             (folder / "index.html").write_text(PRODUCT.format(lang=lang, status=status, body=body))
             page = context.new_page()
+            page.clock.set_fixed_time(SOON)
             page.on(
                 "console", lambda message: wrong.append(message.text) if message.type == "error" else None
             )
@@ -112,9 +118,54 @@ def test_the_banner_asks_its_own_origin_only(visit: Visit, status: tuple[GitRepo
     asked: list[str] = []
     page = visit(address, "")
     page.on("request", lambda request: asked.append(request.url))
-    page.add_script_tag(url=f"{address}/embed.js")
-    page.locator("#signoff-banner").wait_for()
-    assert asked == [f"{address}/embed.js", f"{address}/api/v2/summary.json"]
+    with page.expect_response("**/signoff.json"):
+        page.add_script_tag(url=f"{address}/embed.js")
+    names = ("embed.js", "api/v2/summary.json", "signoff.json")
+    assert asked == [f"{address}/{name}" for name in names]
+    before = 0
+    while asked.count(asked[2]) > before:  # until the script has read what it got
+        before = asked.count(asked[2])
+        with page.expect_response("**/summary.json"):
+            page.evaluate(LOOK)
+        page.wait_for_timeout(100)
+        assert before < 10, "it asks again for what it knows"
+    assert set(asked) == {f"{address}/{name}" for name in names}
+
+
+def test_what_nobody_renews_is_unknown_and_moves_nothing(
+    visit: Visit, status: tuple[GitRepo, Path, str, Log]
+) -> None:
+    repo, site, address, _ = status
+    page = visit(address, f'<script async src="{address}/embed.js"></script>', lang="ja")
+    banner, note = page.locator("#signoff-banner"), page.locator("#signoff-unknown")
+    banner.wait_for()
+    assert note.count() == 0
+    before = page.locator("h1").bounding_box()
+
+    page.clock.set_fixed_time(LATE)
+    page.evaluate(LOOK)
+    note.wait_for()
+    assert note.get_by_role("link").inner_text() == "Acme: 状態は不明です"
+    assert note.get_by_role("link").get_attribute("href") == f"{address}/ja/"
+    assert page.locator("h1").bounding_box() == before
+    assert banner.count() == 1
+
+    build_page(repo, site, now=LATE)
+    page.evaluate(LOOK)
+    note.wait_for(state="detached")
+
+    (site / "signoff.json").write_text("torn")
+    page.reload()
+    banner.wait_for()
+    assert note.count() == 0, "once may be the visitor's line"
+    page.evaluate(LOOK)
+    note.wait_for()
+    note.get_by_role("button", name="閉じる").click()
+    assert note.count() == 0
+    with page.expect_response("**/signoff.json"):
+        page.evaluate(LOOK)
+    page.wait_for_timeout(100)
+    assert note.count() == 0
 
 
 def test_atlassians_own_widget_reads_us(

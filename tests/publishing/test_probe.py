@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import ssl
 import subprocess
@@ -60,6 +61,34 @@ def test_a_good_host_passes_with_the_lines_of_the_handbook(served: tuple[GitRepo
     assert slugs(done, Health.WARN) <= {"IPv6"}
     looked = {"commit", "newest", "words", "feed.rss", "api", "same bytes", "conditional"}
     assert looked <= slugs(done, Health.OK)
+
+
+@pytest.mark.parametrize("below", ["", "/folder", "/a/b"])
+def test_the_lines_of_the_handbook_hold_below_a_path_too(
+    served: tuple[GitRepo, Path, str], below: str, tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    (root / below[1:]).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(served[1], root / below[1:], dirs_exist_ok=True)
+    named_so = root / below[1:] / "components" / "assets"
+    named_so.mkdir()
+    (named_so / "badge.svg").write_text("<svg/>")
+    with server.nginx(tmp_path / "nginx", root, below) as url:
+        page = url[:-1] + below
+        gone = web.get(f"{page}/incidents/nowhere/", Asking())
+        assert (gone.status, gone.body) == (404, (served[1] / "404.html").read_bytes())
+        assets = [f"assets/{file.name}" for file in (served[1] / "assets").iterdir()]
+        kept = {path: web.get(f"{page}/{path}", Asking()) for path in (*assets, *BRIEF)}
+    assert {answer.status for answer in kept.values()} == {200}
+    for path, answer in kept.items():
+        long = "max-age=31536000" in answer.header("Cache-Control")
+        assert long == path.startswith("assets/"), path
+        assert answer.header("Access-Control-Allow-Origin") == "*"
+    assert kept["feed.json"].header("Content-Type").startswith("application/feed+json")
+    assert kept["feed.rss"].header("Content-Type").startswith("application/rss+xml")
+
+
+BRIEF = ("", "feed.rss", "feed.json", "signoff.json", "embed.js", "components/assets/badge.svg")
 
 
 def test_an_older_site_is_stale(served: tuple[GitRepo, Path, str], tmp_path: Path) -> None:

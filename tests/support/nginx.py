@@ -44,8 +44,11 @@ def lines() -> str:
 
 
 @contextmanager
-def nginx(folder: Path, root: Path) -> Iterator[str]:
-    """The address (with a slash) at which nginx serves `root`; `folder` is for its own files."""
+def nginx(folder: Path, root: Path, below: str = "") -> Iterator[str]:
+    """The address (with a slash) at which nginx serves `root`; `folder` is for its own files.
+
+    `below` is the path of the site at that address, with a slash in front, as the handbook has it set.
+    """
     assert PROGRAM is not None
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
@@ -54,6 +57,7 @@ def nginx(folder: Path, root: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     config = folder / "nginx.conf"
     text = _CONFIG.format(folder=folder, root=root, port=port, lines=lines())
+    text = text.replace('set $folder "";', f"set $folder {below};") if below else text
     config.write_text(("user root;\n" if Path("/root").owner() == folder.owner() else "") + text)
     process = subprocess.Popen([PROGRAM, "-c", str(config), "-e", str(folder / "error.log")])
     try:

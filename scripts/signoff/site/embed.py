@@ -21,13 +21,15 @@ def files(facts: Facts) -> Iterator[File]:
     if source is None:
         return
     settings = facts.settings
-    texts = {
-        language: {
+    texts = {}
+    for language in settings.languages:
+        words = translator(language, settings.timezone)
+        unknown = words.gettext("status unknown")
+        texts[language] = {
             "prefix": urls.prefix(language, settings.language),
-            "close": translator(language, settings.timezone).gettext("Close"),
+            "close": words.gettext("Close"),
+            "unknown": f"{settings.name}: {unknown}",
         }
-        for language in settings.languages
-    }
     # "<" so that it may stand inside a page, too
     told = json.dumps(texts, ensure_ascii=True).replace("<", "\\u003c")
     script = without_comments(source).replace(_TEXTS, told, 1)
