@@ -74,7 +74,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
 def laptop(whole: Laptop) -> Iterator[Laptop]:
     whole.reset()
     yield whole
-    assert whole.shown() == whole.public, "what only this run knew is not remembered"
+    assert whole.shown() == whole.shown(remembers=False), "what only this run knew is not remembered"
 
 
 def test_a_signed_merge_counts_without_a_note_and_each_time_anew(laptop: Laptop) -> None:
