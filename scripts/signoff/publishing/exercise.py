@@ -12,7 +12,7 @@ from signoff.edge.git import Repository
 from signoff.edge.remotes import has_remote
 
 
-def stay_in_drill(source: Path, mirrors: Iterable[Mirror], remote: str) -> None:
+def stay_in_drill(source: Path, mirrors: Iterable[Mirror], remote: str = "") -> None:
     """Refuse every mirror and remote that lies outside the drill, by name and before anything is sent."""
     home = home_of(source)
     for mirror in mirrors:

@@ -42,12 +42,10 @@ class Publication:
         return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def record(repository: Repository, publication: Publication, remote: str = "") -> None:
-    """Write it down, and share it with `remote` unless that is ""."""
+def record(repository: Repository, publication: Publication) -> None:
+    """Write it down in this checkout."""
     notes = Notes(repository, ref=REF)
     notes.add({publication.commit: frozenset({publication.line()})}, f"Record a {publication.action}")
-    if remote:
-        notes.share(remote)
 
 
 def publications(repository: Repository) -> tuple[Publication, ...]:

@@ -50,7 +50,6 @@ class Wish:
     prove: Callable[[], Sequence[Evidence]] = tuple
     rollback: bool = False
     dry_run: bool = False
-    remote: str = ""
     listener: Listener | None = None
 
 
@@ -74,7 +73,7 @@ def publish(wish: Wish) -> Published:
     """See the module. Nothing is sent when something is refused and no words say why it must be."""
     repository = Repository.open(wish.source)
     if wish.settings.drill:
-        stay_in_drill(wish.source, wish.mirrors, wish.remote)
+        stay_in_drill(wish.source, wish.mirrors)
     kept = Kept(wish.source)
     with kept.alone(), _place(wish) as site:
         if wish.forced and (why := disk.cannot_write(plumbing.storage(repository.root))):
@@ -168,7 +167,7 @@ def _noted(wish: Wish, repository: Repository, done: Published, action: str, kep
     remedy = kept.remedy
     try:
         publication = Publication(wish.now, done.commit, by, told, wish.forced, action)
-        record(repository, publication, wish.remote)
+        record(repository, publication)
     except OperatorError as error:
         lost.append(f"the publication is not noted: {error.problem}")
         remedy = "" if kept.unwritten and not kept.remedy else error.remedy

@@ -41,7 +41,8 @@ class Succession:
                 f"it has a site made later: {seen}",
                 "see the clock of this machine; or say why it must be: signoff publish --force WHY",
             )
-        get = "get it, and publish again: git pull && signoff publish; or say why not: --force WHY"
+        get = "get that commit (git pull, or from the laptop that published it), then publish again"
+        get += "; or say why not: signoff publish --force WHY"
         if not self._known(there.commit):
             return Refusal(f"it has a site that this checkout does not know: {seen}", get)
         if self._follows(there.commit, self.ours.commit):

@@ -19,7 +19,7 @@ from signoff.edge.notes import Notes
 from signoff.edge.output import MARKER
 from signoff.publishing.probe import Expected
 from signoff.publishing.record import REF
-from signoff.signing.ledger import notes_of, recorded
+from signoff.signing.ledger import evidence_on, notes_of
 from signoff.site import markdown
 
 LATE = timedelta(days=1)
@@ -63,7 +63,8 @@ def _expected(source: Path, site: Path, repository: Repository) -> tuple[Expecte
     wanted = Expected(
         commit=repository.commit, blob=told["blob"], page=urls.incident(slug), words=words, site=site
     )
-    ledger = recorded(notes_of(repository, settings)).ledger
+    notes = notes_of(repository, settings)
+    ledger = evidence_on(notes, notes.trusted(notes.tip())[0], {told["blob"]})
     signed = [
         e.when for e in ledger.at(told["path"]) if e.blob == told["blob"] and e.action is Action.PUBLISH
     ]

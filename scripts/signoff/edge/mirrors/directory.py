@@ -9,6 +9,7 @@ from signoff.core.finding import WorldError
 from signoff.edge import disk
 from signoff.edge.mirrors import Host, Sent
 from signoff.edge.output import SiteOutput
+from signoff.edge.walking import files_below
 
 _NAMED = "as 'to' of the mirror"
 
@@ -27,8 +28,7 @@ class Directory(Host):
     def surplus(self, root: Path, paths: Collection[str], held: Collection[str] | None) -> Sequence[str]:
         """See `Host`. The whole folder is the site's, so whatever else is in it counts."""
         del root, held
-        files = (file for file in self._folder.rglob("*") if not file.is_dir() or file.is_symlink())
-        return sorted({file.relative_to(self._folder).as_posix() for file in files} - set(paths))
+        return sorted({path for path, _ in files_below(self._folder)} - set(paths))
 
     def send(self, root: Path, stages: Sequence[Sequence[str]], gone: Sequence[str]) -> Sent:
         """See `Host`. Nothing is removed before, nothing is seen after the one step."""
