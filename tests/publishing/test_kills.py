@@ -22,12 +22,13 @@ import pytest
 from signoff.core.finding import WorldError
 from signoff.core.watched import Mirror
 from signoff.edge.git import Repository
+from signoff.edge.mirrors.rsync import Rsync
 from signoff.edge.notes import Notes
 from signoff.publishing.record import REF, Publication, record
 from signoff.publishing.sending import send_all
 from signoff.publishing.serving import Outcome
 from support.gitrepo import START
-from support.page import start_page
+from support.page import files_of, start_page
 
 from .conftest import Sshd
 from .test_mirrors import FIRST, SECOND, branch, write
@@ -148,3 +149,16 @@ def test_the_lock_that_a_killed_git_left_is_named(tmp_path: Path) -> None:
     lock.unlink()
     (sent,) = send_all([mirror], site, FIRST, (), source=tmp_path, deadline=60)
     assert sent.fine, sent.problem
+
+
+def test_what_a_killed_rsync_left_waiting_is_gone_with_the_next_site(tmp_path: Path, sshd: Sshd) -> None:
+    """Files that were to be renamed together, and the one that was just being written."""
+    served = write(tmp_path / "served", FIRST)
+    rubbish = [".~tmp~/index.html", "incidents/x/.~tmp~/index.html", ".~tmp~/gone.html", ".index.html.Ab3dEf"]
+    write(served, dict.fromkeys([*rubbish, "assets/.~tmp~/a.2.css", "assets/.a.2.css.Ab3dEf"], b"half"))
+    mirror = Mirror(id="m", kind="rsync", to=sshd.to(served))
+    host = Rsync(mirror.to, keep=("assets",), ssh=sshd.shell)
+    site = write(tmp_path / "site", SECOND)
+    (sent,) = send_all([mirror], site, SECOND, (), source=tmp_path, deadline=60, host=lambda *_: host)
+    assert sent.fine, sent.problem
+    assert files_of(served) == {**SECOND, "assets/a.1.css": FIRST["assets/a.1.css"]}

@@ -121,7 +121,10 @@ class Rsync(Host):
 
     def _rules(self, waiting: str) -> list[str]:
         """What of the folder there stays: `waiting` says whether what waits to be renamed does."""
-        rules = [f"{waiting} {_WAITING}", *(f"P /{folder}/***" for folder in self._keep)]
+        half = [f"{folder}/" for folder in self._keep]
+        half += [_literally(name) for name in sorted(self._held or ())]
+        rules = [f"{waiting} {_WAITING}", *(f"{waiting} /{_half(name)}" for name in half)]
+        rules += [f"P /{folder}/***" for folder in self._keep]
         if self._held is not None:  # what stands at the top and is not ours, with all below
             rules += [*(f"R /{_literally(name)}" for name in sorted(self._held)), "P /*"]
         return [f"--filter={rule}" for rule in rules]
@@ -182,6 +185,11 @@ def _trouble_here(said: str) -> WorldError | None:
 def _literally(name: str) -> str:
     """`name` as a pattern that nothing else fits."""
     return re.sub(r"([\\*?[])", r"\\\1", name) if re.search(r"[*?[]", name) else name
+
+
+def _half(name: str) -> str:
+    """What rsync calls a file while it writes it; with a slash at the end: any file of that folder."""
+    return f"{name}.*.??????" if name.endswith("/") else f".{name}.??????"
 
 
 def _is_gone(line: bytes) -> bool:
