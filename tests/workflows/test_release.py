@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import tarfile
+import zipfile
 from importlib import resources
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from referencing import Registry, Resource
 
 from fakes.github import GitHub
 from signoff import __version__
-from signoff.build.bill import LOCKS, bill
+from signoff.build.bill import LOCKS, Known, bill, direct_of, known_in
 from workflows.runner import Job, Runner
 
 ROOT = Path(__file__).parents[2]
@@ -102,15 +104,61 @@ def validator() -> jsonschema.Draft7Validator:
 
 def test_the_bill_of_materials_is_one_and_names_every_pin() -> None:
     locks = [(ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in LOCKS]
-    made = bill(locks, __version__)
+    known = known_in(sys.path)
+    direct = direct_of((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    made = bill(locks, __version__, known, direct)
     validator().validate(made)
+    validator().validate(bill(locks, __version__))
     with pytest.raises(jsonschema.ValidationError):
         validator().validate({**made, "components": [{"type": "brick", "name": "x"}]})
     pins = {line.split(" ")[0] for lock in locks for line in lock.splitlines() if "==" in line}
     assert {f"{part['name']}=={part['version']}" for part in made["components"]} == pins
-    hashes = {fact["value"] for part in made["components"] for fact in part["properties"]}
-    assert all(digest in hashes for lock in locks for digest in _digests(lock))
-    assert bill(reversed(locks), __version__) == made, "in whatever order they are read"
+    files = [
+        file for part in made["components"] for one in part["externalReferences"] for file in one["hashes"]
+    ]
+    assert {file["alg"] for file in files} == {"SHA-256"}
+    assert {file["content"] for file in files} == {digest for lock in locks for digest in _digests(lock)}
+    again = bill(reversed(locks), __version__, dict(reversed(known.items())), sorted(direct))
+    assert again == made, "in whatever order they are read"
+
+
+def test_the_bill_of_materials_tells_licences_and_what_needs_what() -> None:
+    locks = [(ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in LOCKS]
+    direct = direct_of((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    made = bill(locks, __version__, known_in(sys.path), direct)
+    parts = {part["bom-ref"]: part for part in made["components"]}
+    names = {ref: part["name"] for ref, part in parts.items()}
+    needs = {one["ref"]: {names[ref] for ref in one["dependsOn"]} for one in made["dependencies"]}
+    told = {names[ref]: found for ref, found in needs.items() if ref in names}
+    assert told["jinja2"] == {"markupsafe"}
+    assert told["requests"] == {"charset-normalizer", "idna", "urllib3", "certifi"}
+    product = needs[made["metadata"]["component"]["bom-ref"]]
+    assert direct <= product
+    assert product.isdisjoint({"markupsafe", "idna", "six"}), "they are there because others need them"
+    reached, open_ = set(product), list(product)
+    while open_:
+        more = told.get(open_.pop(), set()) - reached
+        reached |= more
+        open_ += more
+    assert reached == set(names.values())
+    assert all(part.get("licenses") for ref, part in parts.items() if ref in needs)
+    licences = {part["name"]: part.get("licenses") for part in parts.values()}
+    assert licences["packaging"] == [{"expression": "Apache-2.0 OR BSD-2-Clause"}]
+    assert licences["requests"] == [{"license": {"id": "Apache-2.0"}}]
+    unknown = [one["dependencies"] for one in made["compositions"] if one["aggregate"] == "unknown"]
+    assert sorted(parts.keys() - needs.keys()) == (unknown[0] if unknown else [])
+
+
+def test_a_wheel_tells_what_the_installed_package_tells(tmp_path: Path) -> None:
+    wheel = tmp_path / "Big_Brick-1-py3-none-any.whl"
+    lines = ("Metadata-Version: 2.1", "Name: Big_Brick", "Version: 1", "License: UNKNOWN")
+    lines += ("Classifier: License :: OSI Approved :: MIT License", "Requires-Dist: Clay.Pit (>=1)")
+    lines += ("Requires-Dist: kiln; extra == 'fire'", "", "A brick.")
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("big_brick-1.dist-info/METADATA", "\n".join(lines))
+    found = known_in([str(wheel), str(tmp_path / "nowhere")])
+    mit = {"license": {"name": "MIT License"}}
+    assert found == {"pkg:pypi/big-brick@1": Known((mit,), frozenset({"clay-pit"}))}
 
 
 def _digests(lock: str) -> list[str]:
