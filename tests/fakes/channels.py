@@ -85,7 +85,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, [one._asdict() for one in self.sink.got])
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
+        length = int(self.headers.get("Content-Length", "0"))
+        data = self.rfile.read(length)
+        if len(data) < length:
+            self.close_connection = True  # whoever sent it was killed halfway
+            return
+        body = data.decode()
         if self.path == "/behave":
             for path, how in parse_qsl(body):
                 self.sink.behave(path, *how.split())
