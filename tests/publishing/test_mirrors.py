@@ -138,7 +138,10 @@ class Hanging(Host):
         raise AssertionError("nobody waits for this")
 
 
-def test_hosts_that_fail_or_hang_stop_no_other(tmp_path: Path, storage: str) -> None:
+def test_hosts_that_fail_or_hang_stop_no_other(
+    tmp_path: Path, storage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signoff.edge.mirrors.bucket.ATTEMPTS", 1)
     places = {
         "good": Mirror(id="good", kind="directory", to=str(tmp_path / "good")),
         "hangs": Mirror(id="hangs", kind="rsync", to="a@127.0.0.1:/x"),
@@ -158,13 +161,13 @@ def test_hosts_that_fail_or_hang_stop_no_other(tmp_path: Path, storage: str) -> 
         [],
         source=tmp_path,
         host=host,
-        deadline=6,
+        deadline=2,
     )
     assert [one.mirror.id for one in done] == list(places)
     assert [one.mirror.id for one in done if one.fine] == ["good"]
     assert files_of(tmp_path / "good") == FIRST
     told = {one.mirror.id: f"{one.problem} {one.remedy}" for one in done}
-    assert "not done after 6 seconds" in told["hangs"]
+    assert "not done after 2 seconds" in told["hangs"]
     assert "the storage refused" in told["refuses"]
     assert "secret" not in str(told)
     assert all(one.remedy for one in done if not one.fine)

@@ -205,7 +205,7 @@ def test_two_that_publish_at_the_same_time_leave_one_of_the_two_sites_whole(
     owner, name = STEPS[kind]
     whole = getattr(owner, name)
     base = site(tmp_path / "base", BASE)
-    for number in range(0, 100, 3 if kind == "git" else 1):
+    for number in range(0, 100, 3 if kind in {"git", "rsync"} else 1):
         put(host(), base, tmp_path)
         left = iter(range(number))
         between = False
