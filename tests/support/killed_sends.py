@@ -6,6 +6,7 @@ of this machine, `to`, its address up to the folder, and `sshd`, the file with t
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -126,11 +127,15 @@ def _branch(repository: Path) -> Files:
 
 
 def s3(place: Path) -> Trial:
-    mirror = Mirror(id="m", kind="s3", to=f"acme/{place.name}", endpoint=_hosts()["storage"])
-    for path, data in OLD.items():
-        _storage().put_object(Bucket="acme", Key=f"{place.name}/{path}", Body=data)
-    send, read = partial(_send, place, "new", mirror), partial(_stored, place.name)
-    return send, partial(_look_at_files, send, read)
+    mirror = Mirror(id="m", kind="s3", to="acme/page", endpoint=_hosts()["storage"])
+    found = _stored()
+    for path in found.keys() | OLD.keys():
+        if path not in OLD:
+            _storage().delete_object(Bucket="acme", Key=f"page/{path}")
+        elif found.get(path) != OLD[path]:
+            _storage().put_object(Bucket="acme", Key=f"page/{path}", Body=OLD[path])
+    send = partial(_send, place, "new", mirror)
+    return send, partial(_look_at_files, send, _stored)
 
 
 def rsync(place: Path) -> Trial:
@@ -171,12 +176,11 @@ def _storage() -> Any:
     return boto3.client("s3", endpoint_url=_hosts()["storage"])
 
 
-def _stored(prefix: str) -> Files:
-    listed = _storage().list_objects_v2(Bucket="acme", Prefix=f"{prefix}/").get("Contents", ())
-    keys = [entry["Key"] for entry in listed]
-    return {
-        key.partition("/")[2]: _storage().get_object(Bucket="acme", Key=key)["Body"].read() for key in keys
-    }
+def _stored() -> Files:
+    """What is there: files are known by their checksums, which the storage tells."""
+    sums = {hashlib.md5(data).hexdigest(): data for site in SITES.values() for data in site.values()}
+    listed = _storage().list_objects_v2(Bucket="acme", Prefix="page/").get("Contents", ())
+    return {one["Key"].removeprefix("page/"): sums.get(one["ETag"].strip('"'), b"?") for one in listed}
 
 
 def _wait_for_server() -> None:
