@@ -87,6 +87,14 @@ def test_a_signed_merge_is_published_without_the_key_and_noted_once_it_is_there(
     assert "alone" not in done.stdout
 
 
+def test_only_what_is_noted_counts_where_many_are_to_have_the_same_bytes(laptop: Laptop) -> None:
+    laptop.room.merge_signed("alice", {NEXT: IDENTIFIED})
+    done = laptop.publish("--noted")
+    assert (done.return_value, laptop.shown) == (1, ["01"])
+    assert laptop.publish("--offline").return_value == 0
+    assert laptop.shown == ["01", "02"]
+
+
 def test_a_review_counts_while_it_is_asked_for_and_no_later(laptop: Laptop) -> None:
     laptop.room.tell({NEXT: IDENTIFIED})
     done = laptop.publish("--remote", "", **laptop.room.environ)

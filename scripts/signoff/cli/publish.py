@@ -42,6 +42,7 @@ STOPPED = 130
 @click.option(
     "--offline", is_flag=True, help="Ask no forge and share no notes: only signed merges are proofs."
 )
+@click.option("--noted", is_flag=True, help="Like --offline, and only what is noted counts: for workflows.")
 @click.option("--rollback", is_flag=True, help="Put the site before the current one back, without a build.")
 @click.option("--force", "forced", default="", metavar="WHY", help="Publish although something is refused.")
 @click.option("--list", "listed", is_flag=True, help="Print the ids of the mirrors, and do nothing.")
@@ -62,6 +63,7 @@ def command(
     site_dir: Path | None,
     remote: str,
     offline: bool,
+    noted: bool,
     rollback: bool,
     forced: str,
     dry_run: bool,
@@ -83,6 +85,7 @@ def command(
     if settings.drill:
         stay_in_drill(source, mirrors, remote)
         offline = True  # the page in earnest is not looked at
+    offline = offline or noted
     wish = Wish(
         source=source,
         site_dir=site_dir,
@@ -94,7 +97,8 @@ def command(
         dry_run=dry_run,
     )
     with stoppable() as stop:
-        run = _Run(wish, Sources(source, "" if offline else remote, None if offline else os.environ), stop)
+        sources = Sources(source, "" if offline else remote, None if offline else os.environ)
+        run = _Run(wish, sources, stop, noted=noted)
         try:
             code = run.all()
             return STOPPED if stop.wanted else code
@@ -123,8 +127,9 @@ def _listed(mirrors: Sequence[Mirror], form: str) -> str:
 class _Run:
     """One publication, and what is said about it: its end says what is live, for who reads nothing else."""
 
-    def __init__(self, wish: Wish, sources: Sources, stop: Stop) -> None:
+    def __init__(self, wish: Wish, sources: Sources, stop: Stop, *, noted: bool) -> None:
         self._stop = stop
+        self._noted = noted
         self._voice = _Voice()
         self._sources = sources
         self._proofs = Proofs()
@@ -177,6 +182,8 @@ class _Run:
         return seen
 
     def _prove(self) -> Sequence[Evidence]:
+        if self._noted:
+            return ()
         with _nudging(f"still asking for sign-offs; to go on without: Ctrl-C, then {_AGAIN} --offline"):
             self._proofs = find_proofs(self._sources, self._wish.now, _wait)
         for problem in self._proofs.problems:
