@@ -45,8 +45,9 @@ def test_a_scenario_that_ships_is_whole_in_every_language(path: Path) -> None:
     assert {to for event in scenario.events for to in event.to} == {"liaison", "commander", "support"}
 
 
-def test_three_ship() -> None:
-    assert {path.stem for path in FOLDER.glob("*.yml")} == {"regional-outage", "third-party", "security"}
+def test_four_ship() -> None:
+    names = {path.stem for path in FOLDER.glob("*.yml")}
+    assert names == {"regional-outage", "third-party", "security", "worst-day"}
 
 
 @pytest.mark.parametrize(

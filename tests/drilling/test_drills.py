@@ -161,8 +161,8 @@ def test_a_drill_is_played_to_its_scorecard_and_nothing_gets_out(drill: Drill) -
     sent = texts(drill.folder / "sinks")
     assert len(sent) == 3, sent
     assert all(text.startswith("Subject: [DRILL]") for text in sent.values())
-    pages = sorted((drill.folder / "site").rglob("*.html"))
-    assert drill.folder / "site" / "about" / "index.html" in pages
+    pages = sorted((drill.folder / "hosts" / "second" / "site").rglob("*.html"))
+    assert drill.folder / "hosts" / "second" / "site" / "about" / "index.html" in pages
     for page in pages:
         html = page.read_text()
         said = "訓練：" if "ja" in page.parts else "Drill: an exercise, nothing is wrong."
@@ -194,7 +194,9 @@ def test_the_copy_leads_nowhere_else(drill: Drill) -> None:
     remotes = subprocess.run(
         ["git", "-C", str(drill.page), "remote", "-v"], check=True, capture_output=True, text=True
     ).stdout
-    assert {line.split()[1] for line in remotes.splitlines()} == {str(drill.folder / "remote.git")}
+    assert {line.split()[1] for line in remotes.splitlines()} == {
+        str(drill.folder / name) for name in ("remote.git", "place.git")
+    }
     assert not (drill.folder / "remote.git" / "refs" / "remotes").exists()
 
 

@@ -15,13 +15,13 @@ from signoff.settings import read_settings
 from support.cases import SETTINGS
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
-SITE = Path("/drills/one/site")
+HOSTS = Path("/drills/one/hosts")
 
 
 @pytest.mark.parametrize("path", sorted((SETTINGS / "pass").glob("*.yml")), ids=lambda path: path.stem)
 def test_everything_that_leads_nowhere_stays_as_it_was(path: Path) -> None:
     before, _ = read_settings(path.read_bytes())
-    made = page_of_drill(path.read_bytes(), SITE, "../inside", 1, NOW)
+    made = page_of_drill(path.read_bytes(), HOSTS, "../inside", 1, NOW)
     after, findings = read_settings(made)
     assert before is not None
     assert after is not None
@@ -29,7 +29,10 @@ def test_everything_that_leads_nowhere_stays_as_it_was(path: Path) -> None:
     assert after.drill
     assert (after.name, after.url) == (f"DRILL {before.name}", "https://drill.invalid/")
     assert after.announce_since == NOW
-    assert [(mirror.kind, mirror.to) for mirror in after.mirrors] == [("directory", str(SITE))]
+    assert [(mirror.kind, mirror.to) for mirror in after.mirrors] == [
+        ("directory", f"{HOSTS}/first/site"),
+        ("directory", f"{HOSTS}/second/site"),
+    ]
     assert (after.repository, after.publisher, after.internal_url) == ("", "", "")
     assert after.internal_source == "../inside"
     assert after.channels if not before.channels else after.channels == before.channels
@@ -43,7 +46,7 @@ def test_everything_that_leads_nowhere_stays_as_it_was(path: Path) -> None:
 def test_all_spans_of_the_policy_hurry(speed: int, first: int, critical: int) -> None:
     text = b"name: A\nurl: https://a.example/\ncomponents: [{id: api, name: API}]\ncommanders: [a]\n"
     text += b"policy: {postmortem: {critical: 366d, major: none}, max_age: 6h}\n"
-    after, _ = read_settings(page_of_drill(text, SITE, "../inside", speed, NOW))
+    after, _ = read_settings(page_of_drill(text, HOSTS, "../inside", speed, NOW))
     assert after is not None
     assert after.policy.first_message == timedelta(seconds=first)
     assert after.policy.cadence["critical"] == timedelta(seconds=critical)
@@ -55,4 +58,4 @@ def test_all_spans_of_the_policy_hurry(speed: int, first: int, critical: int) ->
 
 def test_a_page_that_cannot_be_used_is_refused() -> None:
     with pytest.raises(OperatorError, match=r"status\.yml:"):
-        page_of_drill(b"name: A\n", SITE, "../inside", 1, NOW)
+        page_of_drill(b"name: A\n", HOSTS, "../inside", 1, NOW)

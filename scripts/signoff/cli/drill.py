@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from signoff.approval.audit import Put
 from signoff.build.survey import settings_of
 from signoff.clock import score_tables
 from signoff.clock.drills import said
@@ -20,6 +21,8 @@ from signoff.drilling.play import Play
 from signoff.drilling.start import scenario_of, scenarios, start
 from signoff.edge import clock
 from signoff.edge.drills import Home, home_of
+from signoff.edge.git import Repository
+from signoff.publishing.record import publications
 from signoff.watching.scoring import months_of
 
 _SOURCE = click.option(
@@ -98,14 +101,19 @@ def play(*, source: Path, once: bool, language: str, now: str | None) -> int:
 @_LANGUAGE
 @_NOW
 def end(*, source: Path, language: str, now: str | None) -> int:
-    """Print the scorecard of the drill, what was sent to whom, and what should have been said.
+    """Print the scorecard of the drill, what should have been said, and what was published and sent where.
 
     Removes nothing, and may be called while the drill goes on. Exit code 1: something that was expected did
     not come in time.
     """
     home = home_of(source)
     instant = clock.now(now)
-    done = ending(home, _page(source, home), instant)
+    page = _page(source, home)
+    puts = [
+        Put(one.when, one.action, one.by, one.commit, one.forced, one.mirrors)
+        for one in publications(Repository.open(page))
+    ]
+    done = ending(home, page, instant, puts)
     for line in _lines(done, language or done.settings.language, instant):
         click.echo(line)
     return 0 if all(one.kept or instant <= one.due for one in done.verdicts) else 1
@@ -133,12 +141,27 @@ def _lines(done: Ending, language: str, now: datetime) -> Iterator[str]:
     yield from (f"  {_verdict(one, done, language, now)}" for one in done.verdicts)
     kept = sum(one.kept for one in done.verdicts)
     yield f"  {kept} of {len(done.verdicts)} in time."
+    yield "\nPublished (into the drill's own folder)"
+    yield from (f"  {plain(_put(put))}" for put in done.puts)
+    if not done.puts:
+        yield "  nothing: signoff publish was not run, or was refused"
+    if done.lacking:
+        yield f"  The forge does not have {done.lacking} of the commits: git push origin"
     yield "\nSent (into the drill's own folder)"
     yield from (
         f"  {plain(one.channel)} ({plain(one.language)}) {one.at}: {plain(one.subject)}" for one in done.sent
     )
     if not done.sent:
         yield "  nothing: signoff announce was not run, or had nothing to tell"
+
+
+def _put(put: Put) -> str:
+    """What became of one publication, and why somebody insisted on it."""
+    told = [name for name, problem in sorted(put.mirrors.items()) if not problem] or ["nowhere"]
+    told += [f"not on {name} ({problem})" for name, problem in sorted(put.mirrors.items()) if problem]
+    verb = "TAKEN BACK to" if put.event == "rollback" else "commit"
+    why = f', FORCED: "{put.forced}"' if put.forced else ""
+    return f"{put.when:%H:%M:%S}  {verb} {put.commit[:10]} by {put.by}: {', '.join(told)}{why}"
 
 
 def _verdict(one: Verdict, done: Ending, language: str, now: datetime) -> str:

@@ -4,14 +4,18 @@
     about: {en: The data centre of {region} loses power.}      # what the team may know before
     events:
       - {at: 0m, to: [commander], text: {en: "Alarms: no answers from {region}."}}
+      - {at: 9m, to: [liaison], text: {en: A host is dead.}, down: [second]}
     expect:
       - {by: 5m, what: {en: a first message}}
       - {from: 20m, by: 25m, what: {en: that data may be lost}, mentions: [data, データ]}
 
 `at`, `from` and `by` count from the beginning. `to`: liaison, commander, support. An expectation is met by
 one message published between `from` (0m) and `by` that has, where it says so, this `status`, an `impact` at
-least so bad, one of the words in `mentions`, and this `audience` (public). Texts are per language, or one for
-all. They may name {page}, {component}, {other} (another component) and {region}: those of the page.
+least so bad, one of the words in `mentions`, and this `audience` (public), and that `does` this: corrects an
+earlier one, or takes over from another commander. One with `published` is met by a publication to that mirror
+instead. `down` and `up`: mirrors of the drill, or its forge, that fail or come back with the event. Texts
+are per language, or one for all. They may name {page}, {component}, {other} (another component)
+and {region}: those of the page.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from signoff.core import codes, values
@@ -36,23 +41,33 @@ MOST = 100
 """Events, and expectations, of one scenario."""
 
 PEOPLE = ("liaison", "commander", "support")
+MIRRORS = ("first", "second")
+"""Those that each drill has."""
+
+STANDS = (*MIRRORS, "forge")
+"""What an event may let fail."""
+
+CORRECTS, TAKES_OVER = "corrects", "takes_over"
 NAMES = ("page", "component", "other", "region")
+_OF_MESSAGES = frozenset({"status", "impact", "mentions", "audience", "does"})
 _NAME = re.compile(r"\{(\w+)\}")
 _NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that reaches `to` when the drill is `at` old."""
+    """Something that reaches `to` when the drill is `at` old; what fails with it, and what comes back."""
 
     at: timedelta
     to: tuple[str, ...]
     text: Text
+    down: tuple[str, ...] = ()
+    up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What should be said between `since` and `by`."""
+    """What should be said between `since` and `by`; or `published`: the mirror that should get the page."""
 
     by: timedelta
     what: Text
@@ -61,6 +76,8 @@ class Expectation:
     impact: Impact = Impact.NONE
     mentions: tuple[str, ...] = ()
     audience: str = PUBLIC
+    does: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +92,18 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message of the drill as somebody heard it; `impact` as it was then."""
+    """A message of the drill as somebody heard it; `impact` as it was then, `does` what it does besides.
+
+    Or a publication: `published` are the mirrors that got the page, with nobody left out.
+    """
 
     at: datetime
     words: str
     status: Status | None
     impact: Impact
     audience: str
+    does: frozenset[str] = frozenset()
+    published: frozenset[str] = frozenset()
 
 
 def read_scenario(data: bytes, path: str) -> tuple[Scenario | None, tuple[Finding, ...]]:
@@ -125,12 +147,23 @@ class _Reading:
         return found if whole else None
 
     def events(self, node: Node, key: str) -> tuple[Event, ...]:
-        readers = {"at": self.span, "to": self.people, "text": self.text}
-        made = (
-            Event(found["at"], found["to"], found["text"])
-            for item in self.items(node, key)
-            if (found := self.record(item, "an event", readers, tuple(readers))) is not None
-        )
+        readers: dict[str, Callable[[Node, str], Any]] = {
+            "at": self.span,
+            "to": partial(self.words, known=PEOPLE),
+            "text": self.text,
+            "down": partial(self.words, known=STANDS),
+            "up": partial(self.words, known=STANDS),
+        }
+        made = []
+        for item in self.items(node, key):
+            found = self.record(item, "an event", readers, ("at", "to", "text"))
+            if found is None:
+                continue
+            event = Event(**found)
+            for name in sorted({*event.down} & {*event.up}):
+                text = f"'{name}' fails and comes back at once"
+                self.note(codes.DUPLICATE_ENTRY, item, text, "make two events of it")
+            made.append(event)
         return tuple(sorted(made, key=lambda event: event.at))
 
     def expected(self, node: Node, key: str) -> tuple[Expectation, ...]:
@@ -144,6 +177,8 @@ class _Reading:
             "audience": lambda node, key: values.word(
                 node, key, self.notes, {PUBLIC: PUBLIC, INTERNAL: INTERNAL}
             ),
+            "does": partial(self.word, known=(CORRECTS, TAKES_OVER)),
+            "published": partial(self.word, known=MIRRORS),
         }
         made = []
         for item in self.items(node, key):
@@ -153,6 +188,9 @@ class _Reading:
             found["since"] = found.pop("from", _NOTHING)
             if found["since"] >= found["by"]:
                 self.note(codes.BAD_DURATION, item, "'from' is not before 'by'", "nobody could meet this")
+            if "published" in found and (more := found.keys() & _OF_MESSAGES):
+                text = f"'published' is about no message, so it has no {' and no '.join(sorted(more))}"
+                self.note(codes.MISPLACED_KEY, item, text, "make two expectations of it")
             made.append(Expectation(**found))
         return tuple(sorted(made, key=lambda one: one.by))
 
@@ -168,9 +206,11 @@ class _Reading:
             return _NOTHING
         return values.duration(node, key, self.notes)
 
-    def people(self, node: Node, key: str) -> tuple[str, ...] | None:
-        words = dict(zip(PEOPLE, PEOPLE, strict=True))
-        found = [values.word(item, key, self.notes, words) for item in self.items(node, key)]
+    def word(self, node: Node, key: str, *, known: Sequence[str]) -> str | None:
+        return values.word(node, key, self.notes, {one: one for one in known})
+
+    def words(self, node: Node, key: str, *, known: Sequence[str]) -> tuple[str, ...] | None:
+        found = [self.word(item, key, known=known) for item in self.items(node, key)]
         return None if None in found else tuple(dict.fromkeys(one for one in found if one))
 
     def text(self, node: Node, key: str) -> Text | None:
@@ -233,12 +273,15 @@ def met(
 
 
 def _fits(one: Expectation, heard: Heard, settings: Settings) -> bool:
+    if one.published or heard.published:
+        return one.published in heard.published
     words = heard.words.casefold()
     named = {
         said({"": word}, settings, tag).casefold() for word in one.mentions for tag in settings.languages
     }
     return (
         heard.audience == one.audience
+        and (not one.does or one.does in heard.does)
         and (one.status is None or heard.status is one.status)
         and heard.impact.rank >= one.impact.rank
         and (not named or any(word in words for word in named))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from signoff.approval.audit import Put
 from signoff.build.gathering import reader_of
 from signoff.build.inside import Inside, settings_inside
 from signoff.build.survey import survey
-from signoff.clock.drills import Expectation, Heard, Scenario, met
+from signoff.clock.drills import CORRECTS, TAKES_OVER, Expectation, Heard, Scenario, met
 from signoff.core.finding import OperatorError
 from signoff.core.fold import fold
 from signoff.core.model import INTERNAL, PUBLIC, Impact, Incident
 from signoff.core.scorecard import Scorecard
 from signoff.core.watched import Settings
 from signoff.drilling.start import scenario_of
+from signoff.edge import plumbing
 from signoff.edge.channels.sink import MARK
-from signoff.edge.drills import Home, Remembered
+from signoff.edge.drills import FORGE, REMOTE, Home, Remembered
 from signoff.watching.desk import Asked
 from signoff.watching.scoring import score
 
@@ -52,7 +54,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """`unsigned`: messages of the drill that nobody signed off, by path."""
+    """`unsigned`: messages of the drill that nobody signed off, by path. `puts`: what was published, by time.
+
+    `lacking`: so many commits of the page the forge does not have, None while it is down.
+    """
 
     scenario: Scenario
     settings: Settings
@@ -61,10 +66,12 @@ class Ending:
     verdicts: tuple[Verdict, ...]
     sent: tuple[Sent, ...]
     unsigned: tuple[str, ...]
+    puts: tuple[Put, ...]
+    lacking: int | None
 
 
-def ending(home: Home, source: Path, now: datetime) -> Ending:
-    """How the drill stands at `now`. Nothing is changed or removed."""
+def ending(home: Home, source: Path, now: datetime, noted: Iterable[Put]) -> Ending:
+    """How the drill stands at `now`; `noted` are all publications. Nothing is changed or removed."""
     state = home.remembered
     begin = state.start
     if begin is None:
@@ -76,6 +83,8 @@ def ending(home: Home, source: Path, now: datetime) -> Ending:
     everything = _incidents(replace(asked, signed_only=False), begin, now, inside=True)
     heard = [one for one in _heard(public, settings, begin) if one.audience == PUBLIC]
     heard += [one for one in _heard(everything, settings, begin) if one.audience == INTERNAL]
+    puts = tuple(sorted((put for put in noted if begin <= put.when <= now), key=lambda put: put.when))
+    heard += [_seen(put) for put in puts if put.event == "publish"]
     signed = {p.message.path for incident in public for p in incident.posted}
     return Ending(
         scenario=scenario,
@@ -96,6 +105,8 @@ def ending(home: Home, source: Path, now: datetime) -> Ending:
             and p.message.path not in signed
             and (p.message.audience or PUBLIC) == PUBLIC
         ),
+        puts=puts,
+        lacking=_lacking(home),
     )
 
 
@@ -114,7 +125,11 @@ def _incidents(asked: Asked, begin: datetime, now: datetime, *, inside: bool = F
 
 def _heard(incidents: Sequence[Incident], settings: Settings, begin: datetime) -> Iterator[Heard]:
     for incident in incidents:
+        commanders: set[str] = set()
         for number, one in enumerate(incident.posted, 1):
+            new = {one.message.commander or ""} - commanders - {""}
+            does = {TAKES_OVER} if new and commanders else set()
+            commanders |= new
             if one.published < begin or one.draft:
                 continue
             then = fold(incident.summary.slug, incident.posted[:number], settings, audiences=_BOTH)
@@ -126,7 +141,24 @@ def _heard(incidents: Sequence[Incident], settings: Settings, begin: datetime) -
                 message.status,
                 then.summary.impact if then is not None else Impact.NONE,
                 message.audience or PUBLIC,
+                frozenset(does | ({CORRECTS} if message.corrects else set())),
             )
+
+
+def _seen(put: Put) -> Heard:
+    """What a publication is among what was heard."""
+    got = frozenset(name for name, problem in put.mirrors.items() if not problem)
+    return Heard(put.when, "", None, Impact.NONE, PUBLIC, published=got)
+
+
+def _lacking(home: Home) -> int | None:
+    """How many commits of the page's branch the forge does not have; None: it is down, or cannot be read."""
+    if home.is_down(FORGE):
+        return None
+    branch = plumbing.text(plumbing.run(home.page, "symbolic-ref", "-q", "HEAD").stdout).strip()
+    there = plumbing.text(plumbing.run(home.folder / REMOTE, "rev-parse", "-q", "--verify", branch).stdout)
+    told = plumbing.run(home.page, "rev-list", "--count", "HEAD", f"^{there.strip()}")
+    return None if told.returncode else int(told.stdout)
 
 
 def sent_in(home: Home) -> Iterator[Sent]:

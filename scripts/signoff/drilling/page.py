@@ -10,8 +10,10 @@ from typing import Any
 
 import yaml
 
+from signoff.clock.drills import MIRRORS
 from signoff.core.finding import OperatorError
 from signoff.core.watched import Policy
+from signoff.edge.drills import SITE
 from signoff.settings import IMPACTS, read_settings
 
 NAME = "DRILL"
@@ -28,8 +30,8 @@ _EXACT = 1_000_000
 _CHANNELS = '[{id: mail, url: "${DRILL}", form: mail}, {id: sms, url: "${DRILL}", form: sms}]'
 
 
-def page_of_drill(data: bytes, site: Path, inside: str, speed: int, now: datetime) -> bytes:
-    """`status.yml` for the copy, published in the folder `site`; everything hurries `speed` times.
+def page_of_drill(data: bytes, hosts: Path, inside: str, speed: int, now: datetime) -> bytes:
+    """`status.yml` for the copy, published on two mirrors in `hosts`; everything hurries `speed` times.
 
     `inside`: where, seen from the page, the repository for what is said inside lies.
     """
@@ -45,7 +47,7 @@ def page_of_drill(data: bytes, site: Path, inside: str, speed: int, now: datetim
         "url": URL,
         "announce_since": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "internal_source": inside,
-        "mirrors": [{"id": "drill", "kind": "directory", "to": str(site)}],
+        "mirrors": [{"id": name, "kind": "directory", "to": str(hosts / name / SITE)} for name in MIRRORS],
         "policy": hurried(settings.policy, speed),
     }
     head = yaml.dump(new, sort_keys=False, allow_unicode=True, width=1000)

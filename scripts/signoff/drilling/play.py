@@ -17,7 +17,10 @@ LONGEST = 15.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """What was told is remembered before the next is told, so what is stopped goes on where it was."""
+    """What was told is remembered before the next is told, so what is stopped goes on where it was.
+
+    What an event lets fail or come back does so before it is told.
+    """
 
     home: Home
     scenario: Scenario
@@ -32,6 +35,10 @@ class Play:
         for event in self.scenario.events[state.told :]:
             if event_time(event.at, state) > now:
                 return (event_time(event.at, state) - now).total_seconds()
+            for name in event.down:
+                self.home.turn(name, up=False)
+            for name in event.up:
+                self.home.turn(name, up=True)
             self.say(self._line(event, state))
             state = replace(state, told=state.told + 1)
             self.home.remember(state)

@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from signoff.build.survey import settings_of
-from signoff.clock.drills import Scenario, read_scenario
+from signoff.clock.drills import MIRRORS, Scenario, read_scenario
 from signoff.core.finding import OperatorError, WorldError, did_you_mean
 from signoff.drilling.page import page_of_drill
 from signoff.edge import plumbing
-from signoff.edge.drills import INSIDE, INSIDE_REMOTE, PAGE, REMOTE, SITE, Home, new_state
+from signoff.edge.drills import HOSTS, INSIDE, INSIDE_REMOTE, PAGE, PLACE, REMOTE, Home, new_state
 from signoff.edge.git import Repository
 from signoff.edge.templates import template_dirs
 
@@ -27,8 +27,10 @@ _VERBS = frozenset({"clone", "fetch", "remote", "commit", "push", "config", "ini
 _SITE_NAME = re.compile(r"^site_name:.*$", re.MULTILINE)
 _HOOK = """\
 #!/bin/sh
-# A drill is pushed nowhere but to its own remote.
-[ "$2" = {remote} ] && exit 0
+# A drill is pushed nowhere but to its own remotes.
+for own in {remotes}; do
+    [ "$2" = "$own" ] && exit 0
+done
 echo "This is a drill: nothing is pushed out of it." >&2
 exit 1
 """
@@ -114,7 +116,7 @@ def _scenario(source: Path, wanted: str) -> tuple[bytes, Scenario]:
 
 
 def _clone(root: Path, aside: Path) -> None:
-    """A bare repository of all branches and notes, and a clone of it."""
+    """A bare repository of all branches and notes, a clone of it, and the other places of the drill."""
     branch = plumbing.text(plumbing.run(root, "symbolic-ref", "-q", "--short", "HEAD").stdout).strip()
     if not branch:
         raise OperatorError("no branch is checked out here", "git switch main")
@@ -122,6 +124,9 @@ def _clone(root: Path, aside: Path) -> None:
     _git(aside, "clone", "-q", "--bare", "--no-hardlinks", "--", str(root), remote)
     _git(aside / REMOTE, "fetch", "-q", str(root), "+refs/notes/*:refs/notes/*")
     _git(aside / REMOTE, "remote", "remove", "origin")
+    _git(aside, "init", "-q", "--bare", "-b", branch, "--", str(aside / PLACE))
+    for name in MIRRORS:
+        (aside / HOSTS / name).mkdir(parents=True)
     _git(aside, "clone", "-q", "--branch", branch, "--", remote, page)
     _git(aside / PAGE, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/*")
 
@@ -129,7 +134,7 @@ def _clone(root: Path, aside: Path) -> None:
 def _rewrite(page: Path, folder: Path, inside: str, speed: int, now: datetime) -> None:
     """Make the copy say that it is a drill, and commit that."""
     status = page / "status.yml"
-    status.write_bytes(page_of_drill(status.read_bytes(), folder / SITE, inside, speed, now))
+    status.write_bytes(page_of_drill(status.read_bytes(), folder / HOSTS, inside, speed, now))
     look = page / "mkdocs.yml"
     if look.is_file():
         text = look.read_bytes().decode("utf-8", "surrogateescape")
@@ -152,16 +157,17 @@ def _rewrite(page: Path, folder: Path, inside: str, speed: int, now: datetime) -
 def _finish(root: Path, aside: Path, folder: Path) -> None:
     """Name the remote by where it will be, keep pushes in, and let people sign as they are used to."""
     _git(aside / INSIDE, "remote", "add", "origin", "later")
-    for clone, name in ((PAGE, REMOTE), (INSIDE, INSIDE_REMOTE)):
-        remote = str(folder / name)
-        _git(aside / clone, "remote", "set-url", "origin", remote)
+    _git(aside / PAGE, "remote", "add", "place", str(folder / PLACE))
+    for clone, names in ((PAGE, (REMOTE, PLACE)), (INSIDE, (INSIDE_REMOTE,))):
+        remotes = [str(folder / name) for name in names]
+        _git(aside / clone, "remote", "set-url", "origin", remotes[0])
         for key in _KEPT:
             value = plumbing.text(plumbing.run(root, "config", "--local", "--get", key).stdout).strip("\n")
             if value:
                 _git(aside / clone, "config", key, value)
         hook = aside / clone / ".git" / "hooks" / "pre-push"
         hook.parent.mkdir(exist_ok=True)
-        hook.write_text(_HOOK.format(remote=shlex.quote(remote)), encoding="utf-8", errors="surrogateescape")
+        hook.write_text(_HOOK.format(remotes=shlex.join(remotes)), encoding="utf-8", errors="surrogateescape")
         hook.chmod(0o755)
 
 

@@ -3,7 +3,8 @@
 Its folder holds `drill.json` (what is remembered: when it began, how fast it goes, what was told),
 `scenario.yml` (what happens), `page/` (the clone to work in, whose `origin` is `remote.git/`, which nobody
 outside knows), `inside/` (for what is said inside, with `inside.git/`), `sinks/` (what would have been
-sent, a folder for each channel) and `site/` (what would have been published).
+sent, a folder for each channel), `hosts/` (a folder for each mirror, with its site) and `place.git/`, where
+one meets while the forge, `remote.git/`, is down. What is down is called `NAME.down`: nobody finds it there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
 
-PAGE, REMOTE, SINKS, SITE = "page", "remote.git", "sinks", "site"
+PAGE, REMOTE, SINKS = "page", "remote.git", "sinks"
+PLACE = "place.git"
+HOSTS, SITE = "hosts", "site"
+FORGE = "forge"
+_DOWN = ".down"
 INSIDE, INSIDE_REMOTE = "inside", "inside.git"
 _STATE, _SCENARIO = "drill.json", "scenario.yml"
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
@@ -95,11 +100,29 @@ class Home:
         place = path.resolve()
         kept = [
             (self.folder / name).resolve()
-            for name in (PAGE, REMOTE, INSIDE, INSIDE_REMOTE, _STATE, _SCENARIO)
+            for name in (PAGE, REMOTE, PLACE, INSIDE, INSIDE_REMOTE, _STATE, _SCENARIO)
         ]
         return place.is_relative_to(self.folder.resolve()) and not any(
             place.is_relative_to(one) or one.is_relative_to(place) for one in kept
         )
+
+    def is_down(self, name: str) -> bool:
+        """Whether the host of the mirror `name`, or the forge, is down in this exercise."""
+        return _down(self._stand(name)).exists()
+
+    def turn(self, name: str, *, up: bool) -> None:
+        """Let the host of the mirror `name`, or the forge, fail or come back. Twice is as good as once."""
+        here = self._stand(name)
+        away = _down(here)
+        if self.is_down(name) is not up:
+            return
+        try:
+            (away if up else here).rename(here if up else away)
+        except OSError as error:
+            raise WorldError(f"{here} cannot be renamed: {error.strerror}", "start another drill") from None
+
+    def _stand(self, name: str) -> Path:
+        return self.folder / REMOTE if name == FORGE else self.folder / HOSTS / name
 
 
 def new_state(now: datetime, speed: int, prefix: str = "") -> Remembered:
@@ -126,11 +149,15 @@ def stay_inside(source: Path, remote: str) -> None:
     for repository in (Repository.open(source).root, home.folder / INSIDE):
         done = plumbing.run(repository, "remote", "get-url", "--all", "--push", remote)
         named += plumbing.text(done.stdout).splitlines()
-    own = {(home.folder / name).resolve() for name in (REMOTE, INSIDE_REMOTE)}
+    own = {(home.folder / name).resolve() for name in (REMOTE, PLACE, INSIDE_REMOTE)}
     if not own.issuperset(Path(place).resolve() for place in named or [remote]):
         raise OperatorError(
             "this is a drill: nothing is pushed out of it", "use the remote 'origin' as it was made"
         )
+
+
+def _down(stand: Path) -> Path:
+    return stand.with_name(stand.name + _DOWN)
 
 
 def _instant(text: str) -> datetime:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from signoff.core.finding import OperatorError
+from signoff.core.finding import OperatorError, WorldError
 from signoff.core.watched import Mirror
 from signoff.edge.drills import home_of, stay_inside
 from signoff.edge.git import Repository
+from signoff.edge.mirrors import Host
 from signoff.edge.remotes import has_remote
+from signoff.publishing.sending import host_of
 
 
 def stay_in_drill(source: Path, mirrors: Iterable[Mirror], remote: str = "") -> None:
@@ -23,3 +25,12 @@ def stay_in_drill(source: Path, mirrors: Iterable[Mirror], remote: str = "") -> 
             )
     if remote and has_remote(Repository.open(source), remote):
         stay_inside(source, remote)
+
+
+def host_in_drill(mirror: Mirror, source: Path) -> Host:
+    """The host of a mirror; WorldError while it is down in the exercise."""
+    if home_of(source).is_down(mirror.id):
+        raise WorldError(
+            "the host does not answer", "see whether it is up; what it had before is still there"
+        )
+    return host_of(mirror, source)

@@ -17,11 +17,11 @@ from signoff.core.watched import Mirror, Settings
 from signoff.edge import disk, plumbing
 from signoff.edge.git import Repository
 from signoff.publishing.committed import uncommitted
-from signoff.publishing.exercise import stay_in_drill
+from signoff.publishing.exercise import host_in_drill, stay_in_drill
 from signoff.publishing.guard import Refusal, clock_refusals, refusals
 from signoff.publishing.kept import Kept
 from signoff.publishing.record import Publication, record
-from signoff.publishing.sending import Listener, send_all
+from signoff.publishing.sending import Listener, host_of, send_all
 from signoff.publishing.served import Seen
 from signoff.publishing.serving import Outcome
 from signoff.publishing.shape import Shape, shape_of
@@ -154,6 +154,7 @@ def _sent(wish: Wish, root: Path, shape: Shape) -> tuple[Outcome, ...]:
         shape.paths,
         wish.settings.languages,
         source=wish.source,
+        host=host_in_drill if wish.settings.drill else host_of,
         judge=None if wish.forced else Succession(Repository.open(wish.source), shape, wish.rollback),
         listener=wish.listener,
     )
