@@ -149,7 +149,7 @@ def test_what_was_forced_and_what_was_taken_back_is_always_told(page: Path, publ
     text = run(page).stdout
     head = f"the site of commit {published[:12]}"
     forced = f"2026-11-21T13:00:00Z  forced     {head}: publish\n    by carol@example.org\n"
-    assert f"{forced}    refusals were passed over: {WORDS}\n    one has it\n" in text
+    assert f"{forced}    forced, with the words: {WORDS}\n    one has it\n" in text
     assert f"2026-11-22T12:00:00Z  rollback   {head}: rollback\n" in text
     assert "2026-11-21T12:00:00Z" not in text
     told = "3 publications: 1 ordinary, 1 forced, 1 rolled back"

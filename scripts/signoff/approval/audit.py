@@ -1,7 +1,7 @@
 """The audit: of every text that reached the main line who wrote it, who approved it, when and how.
 
-One row per text, so an edited message has several; and one for each time that the site was put somewhere in
-spite of a refusal, or taken back. Made from git and the notes alone: everybody who has the repository gets
+One row per text, so an edited message has several; and one for each time that the site was put somewhere by
+force, or taken back. Made from git and the notes alone: everybody who has the repository gets
 the same bytes.
 """
 
@@ -80,7 +80,7 @@ class Entry:
 class Put:
     """The site of `commit` was put on mirrors: "" for each that has it, else why it has not.
 
-    `event`: publish or rollback. `forced`: the words with which refusals were passed over.
+    `event`: publish or rollback. `forced`: the words with which refusals, if any, were passed over.
     """
 
     when: datetime
@@ -193,7 +193,7 @@ def _sums(texts: Sequence[Entry], puts: Sequence[Put], *, ordinary: bool) -> Ite
 def _deed(put: Put) -> Iterable[str]:
     yield f"by {_clean(put.by) or 'nobody known'}"
     if put.forced:
-        yield f"refusals were passed over: {_clean(put.forced)}"
+        yield f"forced, with the words: {_clean(put.forced)}"
     for name, why in sorted(put.mirrors.items()):
         yield f"{_clean(name)} " + (f"does not have it: {_clean(why)}" if why else "has it")
 

@@ -25,7 +25,7 @@ from signoff.signing.audit import audit
 def command(*, source: Path, form: str, since: datetime | None, ordinary: bool) -> int:
     """List every text of every message: who wrote it, who approved it, when, how, and what became of it.
 
-    Also lists when the site was published in spite of a refusal (`--force`, with the words), or taken back.
+    Also lists when the site was published by force (with the words of `--force`), or taken back.
 
     Reads git and the sign-off notes, and asks nobody: the same commit and the same notes give the same
     list. Run `signoff verify --recheck` to ask for the proofs themselves.
