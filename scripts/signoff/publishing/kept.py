@@ -16,7 +16,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,6 +26,7 @@ from typing import NamedTuple
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge import cache, disk
 from signoff.edge.output import MARKER
+from signoff.edge.walking import files_below
 from signoff.publishing.shape import Shape, shape_of
 
 _VERSION = "kept 2"
@@ -174,8 +174,8 @@ class Kept:
         return _Order(*(name if self._mark(name) == mark[:2] else "" for name, mark in sites))
 
     def _store(self, order: _Order) -> bool:
-        for name in order:
-            self._marks.setdefault(name, self._mark(name, whole=True))
+        for name in set(order) - self._marks.keys():
+            self._marks[name] = self._mark(name, whole=True)
         return cache.store(self._file, _VERSION, {"sites": [(name, self._marks[name]) for name in order]})
 
     def _settle(self, order: _Order) -> None:
@@ -222,11 +222,9 @@ def _opened(lock: Path) -> int:
 def _traits(folder: Path) -> str:
     """Stands for the size, time and inode of every file in `folder`."""
     found = hashlib.blake2b(digest_size=16)
-    for path in sorted(folder.rglob("*")):
-        seen = os.lstat(path)
-        if not stat.S_ISDIR(seen.st_mode):
-            name = path.relative_to(folder).as_posix()  # the checkout may be moved, or named otherwise
-            found.update(repr((name, seen.st_ino, seen.st_mtime_ns, seen.st_size)).encode())
+    for name, entry in sorted(files_below(folder), key=lambda one: one[0].split("/")):
+        seen = entry.stat(follow_symlinks=False)  # by its name there: the checkout may be moved
+        found.update(repr((name, seen.st_ino, seen.st_mtime_ns, seen.st_size)).encode())
     return found.hexdigest()
 
 
