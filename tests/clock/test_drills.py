@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from signoff.clock.drills import Expectation, Heard, met, read_scenario, said
+from signoff.clock.drills import CORRECTS, TAKES_OVER, Expectation, Heard, met, read_scenario, said
 from signoff.core.model import INTERNAL, PUBLIC, Impact, Status
 from signoff.settings import read_settings
 
@@ -65,6 +65,13 @@ def test_four_ship() -> None:
         (GOOD + "expect: [{from: 5m, by: 5m, what: W}]\n", "s.yml:4:10: "),
         (GOOD + "expect: [{by: 5m, what: W, status: gone}]\n", "s.yml:4:"),
         (GOOD + "expect: [{by: 5m, what: W, mentions: word}]\n", "s.yml:4:"),
+        (GOOD + "expect: [{by: 5m, what: W, does: resolves}]\n", "s.yml:4:34: SO033"),
+        (GOOD + "expect: [{by: 5m, what: W, published: third}]\n", "s.yml:4:39: SO033"),
+        (GOOD + "expect: [{by: 5m, what: W, published: first, status: resolved}]\n", "s.yml:4:10: SO212"),
+        (GOOD.replace("text: X", "text: X, down: [third]"), "s.yml:3:45: SO033"),
+        (GOOD.replace("text: X", "text: X, down: second"), "s.yml:3:44: SO031"),
+        (GOOD.replace("text: X", "text: X, up: []"), "s.yml:3:42: SO032"),
+        (GOOD.replace("text: X", "text: X, up: [forge], down: [first, forge]"), "s.yml:3:5: SO039"),
         ("a: &x [*x]\n", "s.yml:1:"),
         ("[", "s.yml:2:1: SO021"),
     ],
@@ -73,6 +80,13 @@ def test_a_mistake_is_told_with_its_line(text: str, said_at: str) -> None:
     scenario, findings = read_scenario(text.encode(), "s.yml")
     assert scenario is None
     assert any(str(finding).startswith(said_at) for finding in findings), list(map(str, findings))
+
+
+def test_what_fails_and_comes_back_is_read() -> None:
+    text = GOOD.replace("text: X", "text: X, down: [second, forge], up: [first]")
+    scenario, _ = read_scenario(text.encode(), "s.yml")
+    assert scenario is not None
+    assert (scenario.events[0].down, scenario.events[0].up) == (("second", "forge"), ("first",))
 
 
 def test_a_file_that_is_too_large_or_no_text_is_refused() -> None:
@@ -98,8 +112,11 @@ def heard(
     status: Status | None = None,
     impact: Impact = Impact.MINOR,
     to: str = PUBLIC,
+    does: str = "",
+    published: str = "",
 ) -> Heard:
-    return Heard(BEGIN + timedelta(minutes=minute), words, status, impact, to)
+    at = BEGIN + timedelta(minutes=minute)
+    return Heard(at, words, status, impact, to, frozenset({does} - {""}), frozenset(published.split()))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +130,13 @@ def heard(
         ({"mentions": ("clave", "{component}")}, [heard(1), heard(2, "the api is slow")], 2),
         ({"mentions": ("{component}",)}, [heard(1, "エーピーアイの障害")], 1),
         ({"audience": INTERNAL}, [heard(1), heard(2, to=INTERNAL)], 2),
+        ({"does": CORRECTS}, [heard(1), heard(2, does=TAKES_OVER), heard(3, does=CORRECTS)], 3),
+        (
+            {"published": "first"},
+            [heard(1), heard(2, published="second"), heard(3, published="second first")],
+            3,
+        ),
+        ({}, [heard(1, published="first"), heard(2)], 2),
     ],
 )
 def test_what_is_expected_is_met_by_the_first_message_that_fits(wanted, said_then, minute) -> None:  # type: ignore[no-untyped-def]

@@ -165,7 +165,8 @@ def _moved(shelf: Shelf, files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 def _opened(shelf: Shelf, name: str, message: Message, subject: str) -> Proposed:
     if shelf.settings.drill:
-        note = f"this is a drill, without a forge: the commander signs it with 'signoff approve {name}'"
+        command = f"signoff approve {name} --remote {shelf.remote}"
+        note = f"this is a drill, without pull requests: the commander signs it with '{command}'"
         return Proposed(branch=name, link="", is_open=False, notes=(note,))
     place = branches.place_of(shelf.repository, shelf.remote)
     repository = shelf.settings.repository or (f"{place.owner}/{place.name}" if place else "")
