@@ -7,20 +7,19 @@ the keys of mirrors and may not write to the repository, the job that may write 
 from __future__ import annotations
 
 import html
-import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from signoff.build.survey import settings_of
 from signoff.core.finding import OperatorError
 from signoff.edge import clock
 from signoff.edge.git import Repository
 from signoff.edge.notes import Notes
-from signoff.publishing.record import REF, Publication
+from signoff.publishing.record import REF, Publication, read_line
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _MOST = 500
@@ -32,24 +31,25 @@ def hand(source: Path, mirror: str, folder: Path) -> str:
     repository = Repository.open(source)
     lines = Notes(repository, ref=REF)
     told = lines.read(lines.tip(), [repository.commit]).get(repository.commit, frozenset())
-    found = sorted(
-        (one for one in map(_plain, told) if one and mirror in one["mirrors"]), key=lambda one: one["when"]
+    newest = max(
+        (one for one in map(read_line, told) if one is not None and mirror in one.mirrors),
+        key=lambda one: (one.when, one.line()),
+        default=None,
     )
-    if not found:
+    if newest is None:
         return f"- nothing tells whether **{mirror}** has the new site: the step before says why"
-    newest = found[-1]
+    problem = newest.mirrors[mirror][:_MOST]
     folder.mkdir(parents=True, exist_ok=True)
-    kept = {**newest, "mirrors": {mirror: newest["mirrors"][mirror][:_MOST]}}
-    (folder / f"{mirror}.json").write_text(json.dumps(kept), encoding="utf-8")
-    return _line(mirror, kept)
+    kept = replace(newest, mirrors={mirror: problem})
+    (folder / f"{mirror}.json").write_text(kept.line(), encoding="utf-8")
+    return _line(mirror, problem, newest)
 
 
-def _line(mirror: str, plain: Mapping[str, Any]) -> str:
-    problem = plain["mirrors"][mirror]
+def _line(mirror: str, problem: str, of: Publication) -> str:
     if not problem:
-        return f"- **{mirror}** has commit {plain['commit'][:10]} as of {plain['when']}"
+        return f"- **{mirror}** has commit {of.commit[:10]} as of {of.when:%Y-%m-%d %H:%M:%S} UTC"
     words = html.escape(" ".join(problem.split())).replace("|", "\\|").replace("`", "'")
-    return f"- **{mirror}** does not have commit {plain['commit'][:10]}: <code>{words}</code>"
+    return f"- **{mirror}** does not have commit {of.commit[:10]}: <code>{words}</code>"
 
 
 def join(source: Path, folder: Path, remote: str, by: str, now: datetime) -> int:
@@ -60,21 +60,22 @@ def join(source: Path, folder: Path, remote: str, by: str, now: datetime) -> int
     """
     repository = Repository.open(source)
     known = {mirror.id for mirror in settings_of(source)[0].mirrors}
-    handed = [_plain(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.json"))]
+    handed = [read_line(file.read_text(encoding="utf-8")) for file in sorted(folder.rglob("*.json"))]
     outcomes: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
-    for plain in filter(None, handed):
-        mirrors = {id_: text[:_MOST] for id_, text in plain["mirrors"].items() if id_ in known}
-        if (mirrors or plain["forced"]) and _COMMIT.fullmatch(plain["commit"]):
-            outcomes.setdefault(plain["commit"], {}).update(mirrors)
-            words[plain["commit"]] = plain["forced"] or words.get(plain["commit"], "")
+    for one in filter(None, handed):
+        mirrors = {id_: text[:_MOST] for id_, text in one.mirrors.items() if id_ in known}
+        if (mirrors or one.forced) and _COMMIT.fullmatch(one.commit):
+            outcomes.setdefault(one.commit, {}).update(mirrors)
+            words[one.commit] = one.forced or words.get(one.commit, "")
     notes = Notes(repository, ref=REF)
     notes.join(notes.fetch(remote))
     before = notes.read(notes.tip(), outcomes)
     news = {}
     for commit, mirrors in outcomes.items():
         publication = Publication(now, commit, by, mirrors, words[commit])
-        if _told(publication.line()) not in set(map(_told, before.get(commit, ()))):
+        noted = filter(None, map(read_line, before.get(commit, ())))
+        if _told(publication) not in map(_told, noted):
             news[commit] = frozenset({publication.line()})
     if news:
         notes.add(news, "Record a publication by jobs")
@@ -82,25 +83,9 @@ def join(source: Path, folder: Path, remote: str, by: str, now: datetime) -> int
     return len(news)
 
 
-def _told(line: str) -> str:
-    """What a line says, but for when and by whom."""
-    plain = _plain(line)
-    names = ("action", "mirrors", "forced")
-    return json.dumps([plain[name] for name in names], sort_keys=True) if plain else ""
-
-
-def _plain(line: str) -> dict[str, Any] | None:
-    """A line as data, None for what is no record: whoever may push may write a note."""
-    try:
-        plain = json.loads(line)
-        texts = [plain[name] for name in ("action", "commit", "forced", "when")]
-        mirrors = plain["mirrors"]
-        fine = all(isinstance(text, str) for text in texts) and all(
-            isinstance(text, str) for item in mirrors.items() for text in item
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-    return plain if fine else None
+def _told(of: Publication) -> tuple[object, ...]:
+    """What it says, but for when and by whom."""
+    return of.action, dict(of.mirrors), of.forced
 
 
 def main(arguments: Sequence[str]) -> int:
