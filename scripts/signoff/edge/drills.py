@@ -119,7 +119,9 @@ class Home:
         try:
             (away if up else here).rename(here if up else away)
         except OSError as error:
-            raise WorldError(f"{here} cannot be renamed: {error.strerror}", "see what is in its place") from None
+            raise WorldError(
+                f"{here} cannot be renamed: {error.strerror}", "see what is in its place"
+            ) from None
 
     def _stand(self, name: str) -> Path:
         return self.folder / REMOTE if name == FORGE else self.folder / HOSTS / name
