@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import select
 import socket
 import threading
@@ -29,13 +28,17 @@ class Line:
         self.held = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.release()
+        self._over.set()
+        self._thread.join()
         self._listener.close()
 
     def release(self) -> None:
@@ -43,8 +46,9 @@ class Line:
         self._open.set()
 
     def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
+        # never in `accept` when the socket is closed: the call would go on with whatever gets its number next
+        while not self._over.is_set():
+            if select.select([self._listener], [], [], 0.02)[0]:
                 client, _ = self._listener.accept()
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
