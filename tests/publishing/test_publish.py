@@ -212,3 +212,24 @@ def test_what_is_in_no_commit_is_not_published_as_if_it_were(page: GitRepo, path
     page.commit("Say it")
     (page.page / "notes of mine").write_text("which no page is made of")
     assert wish(page).refused == ()
+
+
+def test_what_git_overlooks_is_not_published_either(page: GitRepo) -> None:
+    (page.page / ".git" / "info" / "exclude").write_text("docs/hidden.md\n")
+    page.write("docs/hidden.md", "Nobody has seen this.\n")
+    assert ["docs/hidden.md" in reason.text for reason in wish(page).refused] == [True]
+    (page.page / "docs" / "hidden.md").unlink()
+    page.git("update-index", "--skip-worktree", "status.yml")
+    page.write("status.yml", (page.page / "status.yml").read_text() + "# more\n")
+    assert ["status.yml" in reason.text for reason in wish(page).refused] == [True]
+
+
+def test_a_site_is_not_kept_behind_a_link_that_a_commit_brought(page: GitRepo) -> None:
+    victim = page.page.parent / "victim"
+    (victim / "site-of-theirs").mkdir(parents=True)
+    (page.page / ".cache").mkdir(exist_ok=True)
+    (page.page / ".cache" / "signoff-published").symlink_to(victim)
+    with pytest.raises(OperatorError, match="is a link"):
+        wish(page)
+    assert (victim / "site-of-theirs").is_dir()
+    assert Kept(page.page).shape() is None

@@ -302,3 +302,27 @@ def test_going_back_does_not_take_an_open_incident_away_unsaid(page: GitRepo) ->
     done = wish(page, rollback=True)
     assert "is open on the published page, and gone" in one(done).problem
     assert one(wish(page, rollback=True, forced="it was a test")).fine
+
+
+def test_what_a_mirror_says_of_itself_cannot_hurt_what_is_said_about_it(page: GitRepo) -> None:
+    """Its commit is no text, its names lead elsewhere: one mirror is left alone, all else is noted."""
+    told = {
+        "commit": "\ud800\n\x1b[2J",
+        "generated_at": "2026-11-01T00:00:00Z",
+        "holds": ["\ud800", "a\0b", "../x"],
+    }
+    write(page.page.parent / "two", {"signoff.json": json.dumps(told).encode()})
+    good, bad = wish(page).outcomes
+    assert good.fine
+    assert bad.refused
+    assert (bad.problem + bad.remedy).isprintable()
+
+
+def test_the_bytes_in_a_branch_are_the_sites_whatever_it_says_of_files(tmp_path: Path) -> None:
+    served = tmp_path / "served"
+    subprocess.run(["git", "init", "-q", "--bare", str(served)], check=True)
+    rules = {".gitattributes": b"*.html text\n*.json filter=lfs\nja/* working-tree-encoding=latin1\n"}
+    put(Branch(str(served), "pages"), site(tmp_path / "rules", rules), tmp_path)
+    pages_ = {**NEW, "index.html": b"one\r\ntwo\r\n"}
+    assert put(Branch(str(served), "pages"), site(tmp_path / "site", pages_), tmp_path).fine
+    assert branch(served) == {**pages_, **rules}

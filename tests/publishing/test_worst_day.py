@@ -174,9 +174,10 @@ def test_a_checkout_that_lacks_sign_offs_takes_no_words_from_readers(day: Day) -
     done = day.publish("--offline")
     assert done.code == 3, done.said
     assert done.stderr.count(f"the newest message there, {NEXT} of 2026-11-21") == 2
-    assert done.stdout.splitlines()[-1] == (
-        "Not on one, two, for the reason above. Once that is mended: signoff publish"
-    )
+    assert done.stdout.splitlines()[-2:] == [
+        "Not on one, two, for the reason above. Once that is mended: signoff publish",
+        "To put it there all the same, say why: signoff publish --force 'why it is right'",
+    ]
     assert day.mirrors() == before
 
 

@@ -53,7 +53,7 @@ def build(options: Options) -> Report:
     _refuse_other_readers(options)
     with ExitStack() as stack:
         # nobody's proposal may say what we remember
-        distrusted = f"{CACHE}/" if repository.holds(repository.commit, CACHE) else ""
+        distrusted = f"{CACHE}/" if repository.holds_like(repository.commit, CACHE) else ""
         unremembered = "" if distrusted else disk.cannot_write(options.cache_dir)
         if distrusted or unremembered:
             folder = stack.enter_context(TemporaryDirectory(prefix="signoff-cache-"))

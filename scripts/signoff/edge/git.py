@@ -121,6 +121,13 @@ class Repository:
         """Whether `commit` has a file or folder at `path` (from the source folder)."""
         return any(True for _ in self._tree(commit, self.prefix + path))
 
+    def holds_like(self, commit: str, name: str) -> bool:
+        """Whether the source folder has a `name` in `commit`, in small letters or capitals: on some disks
+        that is the same file.
+        """
+        done = plumbing.run(self.root, "ls-tree", "-z", "--name-only", f"{commit}:{self.prefix.rstrip('/')}")
+        return name.casefold() in (one.casefold() for one in plumbing.text(done.stdout).split("\0"))
+
     def blobs(self, ids: Iterable[str]) -> Iterator[bytes]:
         """The bytes of each blob, in the order asked."""
         wanted = list(ids)

@@ -8,6 +8,7 @@ given. Two writers never lose a line: a note is a set of lines, and merging two 
 from __future__ import annotations
 
 import contextlib
+import re
 import shlex
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -28,6 +29,9 @@ _TRIES = 6
 _FEW = 100
 MAX_NOTE = 1_048_576
 """A larger note is passed over: a blob with so many sign-offs there is not."""
+_PLACE = re.compile(r"(?:[0-9a-f]{2}/)*[0-9a-f]{2,}")
+"""Where git looks for a note. What lies elsewhere in the tree is none."""
+
 _IDS = frozenset({40, 64})
 _SIGNING = ("-c", "gpg.format=ssh", "-c", "gpg.ssh.program=ssh-keygen", "-c", "commit.gpgSign=false")
 _AUTHOR = {
@@ -90,7 +94,8 @@ class Notes:
         for record in listed.split("\0"):
             meta, tab, path = record.partition("\t")
             blob = path.replace("/", "")
-            if tab and len(blob) in _IDS and (blobs is None or blob in blobs) and meta.split()[1] == "blob":
+            wanted = tab and _PLACE.fullmatch(path) and (blobs is None or blob in blobs)
+            if wanted and len(blob) in _IDS and meta.split()[1] == "blob":
                 found[blob] = (path, meta.split()[2])
         return dict(sorted(found.items()))
 
@@ -118,12 +123,10 @@ class Notes:
         notes: dict[str, str] = {}
         for meta, path in zip(fields[::2], fields[1::2], strict=False):
             blob, note = path.replace("/", ""), meta.split()[3]
-            if blob in notes:
-                return None  # it moved to another folder: whoever asks reads everything
             if len(blob) in _IDS:
                 notes[blob] = note if note.strip("0") else ""
-        texts = self._texts({blob: note for blob, note in notes.items() if note})
-        return {blob: texts.get(blob, frozenset()) for blob in notes}
+        now = self.read(after, notes.keys()) if notes else {}
+        return {blob: now.get(blob, frozenset()) for blob in notes}
 
     def trusted(self, tip: str) -> tuple[str, int]:
         """The newest notes up to `tip` that count ("" for none), and how many commits on top do not."""
@@ -299,7 +302,7 @@ def _lines(data: bytes) -> frozenset[str]:
 
 
 def _data(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in sorted(lines)).encode()
+    return "".join(f"{line}\n" for line in sorted(lines)).encode("utf-8", "backslashreplace")
 
 
 @contextlib.contextmanager

@@ -42,7 +42,10 @@ def _next(done: Published, held: Sequence[Held]) -> Iterator[str]:
     if done.report is None:
         words.append("--rollback")
     if lacking:
-        yield f"Not on {', '.join(lacking)}, for the reason above. Once that is mended: {' '.join(words)}"
+        again = " ".join(words)
+        yield f"Not on {', '.join(lacking)}, for the reason above. Once that is mended: {again}"
+        if any(one.problem and one.refused for one in done.outcomes):
+            yield f"To put it there all the same, say why: {again} --force 'why it is right'"
     elif done.report is None:
         yield "It stays until the next publication: mend what was wrong before that."
     waiting = sum(one.unasked for one in held)

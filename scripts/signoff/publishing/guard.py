@@ -111,6 +111,6 @@ def losses(before: Shape, after: Shape, *, back: bool = False) -> Iterator[Refus
     gone = sorted(before.pages - after.pages)
     if len(gone) > max(FEW, len(before.pages) // SHARE):
         yield Refusal(
-            f"{len(gone)} of {len(before.pages)} pages of incidents would go, such as {gone[0]}",
+            f"{len(gone)} of {len(before.pages)} pages of incidents would go, such as {shown(gone[0])}",
             "see what is held: signoff verify; then what was removed: git log --diff-filter=D -- incidents",
         )

@@ -74,8 +74,13 @@ def join(source: Path, folder: Path, remote: str, by: str, now: datetime) -> int
     news = {}
     for commit, mirrors in outcomes.items():
         publication = Publication(now, commit, by, mirrors, words[commit])
-        noted = filter(None, map(read_line, before.get(commit, ())))
-        if _told(publication) not in map(_told, noted):
+        noted = [one for one in map(read_line, before.get(commit, ())) if one is not None]
+        last = max(
+            (one for one in noted if one.mirrors.keys() == mirrors.keys()),
+            key=lambda one: (one.when, one.line()),
+            default=None,
+        )
+        if last is None or _told(publication) != _told(last):
             news[commit] = frozenset({publication.line()})
     if news:
         notes.add(news, "Record a publication by jobs")

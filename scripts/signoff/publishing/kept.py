@@ -62,6 +62,9 @@ class Kept:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else publishes from this checkout meanwhile; OperatorError when somebody does."""
+        if linked := self._linked():
+            problem = f"{linked} is a link, and what is published is kept there"
+            raise OperatorError(problem, f"remove it: rm {linked}")
         with ExitStack() as stack:
             # the folder can be locked by who may only read it, the file where folders cannot be
             folder = os.open(self._source, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -77,6 +80,10 @@ class Kept:
                     raise self._unwritten(error) from None
                 self.unwritten = f"cannot write {self._folder}: {error.strerror}"
             yield
+
+    def _linked(self) -> Path | None:
+        """A link on the way to what is kept: a commit can bring one along that leads to somebody else's."""
+        return next((place for place in (self._folder.parent, self._folder) if place.is_symlink()), None)
 
     def shape(self) -> Shape | None:
         """The shape of what was published last, and of what may have been: all that readers may know."""
@@ -168,7 +175,8 @@ class Kept:
 
     def _order(self) -> _Order:
         """Which sites are kept; those that are not there any more, or never were ours, are none."""
-        plain = cache.load(self._file, _VERSION) or {}
+        plain = cache.load(self._file, _VERSION) if not self._linked() else None
+        plain = plain or {}
         sites = plain.get("sites", ())
         self._marks = dict(sites)
         return _Order(*(name if self._mark(name) == mark[:2] else "" for name, mark in sites))

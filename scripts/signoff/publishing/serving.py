@@ -27,13 +27,14 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mirror: `problem` "" when it has the new site."""
+    """What became of a mirror: `problem` "" when it has the new site. `refused`: what it has must stay."""
 
     mirror: Mirror
     sent: Sent = NOTHING
     problem: str = ""
     remedy: str = ""
     seconds: float = 0.0
+    refused: bool = False
 
     @property
     def fine(self) -> bool:
@@ -146,7 +147,7 @@ def _put(mirror: Mirror, site: Site, place: Host) -> Outcome:
     """Send it, again when somebody else came between, so that the files of two sites are not left mixed."""
     known = site.look(place)
     if known.refusal is not None:
-        return Outcome(mirror, problem=known.refusal.text, remedy=known.refusal.hint)
+        return Outcome(mirror, problem=known.refusal.text, remedy=known.refusal.hint, refused=True)
     other: Refusal | None = None
     for left in reversed(range(_TRIES)):
         try:
@@ -157,7 +158,7 @@ def _put(mirror: Mirror, site: Site, place: Host) -> Outcome:
             known = site.look(place)
             other = known.refusal or other
             if other is not None and not overtaken.written:
-                return Outcome(mirror, problem=other.text, remedy=other.hint)
+                return Outcome(mirror, problem=other.text, remedy=other.hint, refused=True)
             continue
         if other is None:
             return Outcome(mirror, sent)

@@ -88,7 +88,11 @@ def told(facts: Any, unresolved: Any, paths: frozenset[str] = frozenset()) -> Sh
 
 def _names(told: object) -> frozenset[str]:
     listed = told if isinstance(told, list) else []
-    return frozenset(name for name in listed[:_MOST] if isinstance(name, str) and name and "/" not in name)
+    return frozenset(name for name in listed[:_MOST] if isinstance(name, str) and _is_name(name))
+
+
+def _is_name(text: str) -> bool:
+    return text.isprintable() and 0 < len(text) < 256 and "/" not in text
 
 
 def _newest(message: object) -> tuple[str, datetime | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from signoff.core.names import shown
 from signoff.edge import plumbing
 from signoff.edge.git import Repository
 from signoff.edge.output import MARKER
@@ -33,7 +34,7 @@ class Succession:
         )
 
     def _order(self, there: Shape) -> Refusal | None:
-        seen = f"commit {there.commit[:10]}, made at {there.made:%Y-%m-%d %H:%M} UTC"
+        seen = f"commit {shown(there.commit[:10])}, made at {there.made:%Y-%m-%d %H:%M} UTC"
         if there.commit == self.ours.commit or self._follows(self.ours.commit, there.commit):
             if there.made <= self.ours.made + DRIFT:
                 return None
@@ -63,6 +64,6 @@ class Succession:
 
 def strange(files: tuple[str, ...]) -> Refusal:
     """A place has `files` that are not ours, and no site."""
-    shown = ", ".join(sorted(files)[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
-    text = f"it has {len(files)} files that would be removed, and no {MARKER}: {shown}"
+    named = ", ".join(map(shown, sorted(files)[:_SHOWN])) + (", ..." if len(files) > _SHOWN else "")
+    text = f"it has {len(files)} files that are not the site's, and no {MARKER}: {named}"
     return Refusal(text, "choose an empty place; or say why they may go: signoff publish --force WHY")

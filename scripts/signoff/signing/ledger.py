@@ -23,7 +23,7 @@ from signoff.edge.notes import REF, Notes, Publisher
 from signoff.edge.signatures import ALLOWED, REVOKED
 
 _NAME = "notes"
-_VERSION = "notes 1"
+_VERSION = "notes 2"
 
 
 @dataclass(frozen=True, slots=True)

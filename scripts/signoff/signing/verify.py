@@ -51,7 +51,7 @@ class Verified:
 
 def cache_of(source: Path, repository: Repository) -> Path | None:
     """Where what saves time is kept; None where it is committed: no proposal may say what we remember."""
-    if repository.holds(repository.commit, cache.FOLDER):
+    if repository.holds_like(repository.commit, cache.FOLDER):
         return None
     return source / cache.FOLDER / "signoff"
 

@@ -59,7 +59,7 @@ class Asked:
             site_dir=self.source / "site",
             signed_only=self.signed_only,
             # nobody's proposal may say what we remember
-            use_cache=self.use_cache and not repository.holds(repository.commit, CACHE),
+            use_cache=self.use_cache and not repository.holds_like(repository.commit, CACHE),
         )
 
 

@@ -29,6 +29,9 @@ _WHO = {
     for what, value in (("NAME", "Signoff"), ("EMAIL", "signoff@localhost"))
 }
 _ALLOWED = {**ALONE, "GIT_ALLOW_PROTOCOL": "ssh:https:file", "LC_ALL": "C"}
+_AS_IT_IS = "* -text -eol -ident -filter -working-tree-encoding\n"
+"""Attributes that go before all others: the bytes that are sent are the site's, whatever the branch says."""
+
 _LOCKED = re.compile(r"Unable to create '([^'\n]+\.lock)': File exists")
 
 _NO_REPOSITORY = re.compile(
@@ -149,6 +152,9 @@ class _Place:
         self._extra = {**_WHO, **_ALLOWED, "GIT_INDEX_FILE": str(folder / "index")}
         try:
             run(["git", "init", "-q", "--bare", str(folder / "git")], extra=_ALLOWED)
+            info = folder / "git" / "info"
+            info.mkdir(exist_ok=True)
+            (info / "attributes").write_text(_AS_IT_IS)
         except ProgramError as error:
             if disk.trouble_in(error.said) is disk.Trouble.FULL:
                 raise disk.no_room_to_work(disk.Trouble.FULL) from None
@@ -184,10 +190,10 @@ class _Place:
     def tree(self, root: Path, paths: Sequence[str], tip: str, gone: Sequence[str]) -> str:
         """What `tip` has without the files `gone`, and the site in `root`, as a tree."""
         self._root = root.resolve()
-        names = "".join(f"{path}\0" for path in sorted(paths)).encode()
+        names = "".join(f"{path}\0" for path in sorted(paths)).encode("utf-8", "surrogateescape")
         self.git("read-tree", *([tip] if tip else ["--empty"]))
         if gone:
-            removed = "".join(f"{path}\0" for path in sorted(gone)).encode()
+            removed = "".join(f"{path}\0" for path in sorted(gone)).encode("utf-8", "surrogateescape")
             self.git("update-index", "-z", "--force-remove", "--stdin", input=removed)
         self.git("update-index", "-z", "--add", "--stdin", input=names)
         empty = self.git("hash-object", "-w", "--stdin")

@@ -15,6 +15,9 @@ from typing import NamedTuple
 from signoff.core.finding import OperatorError, WorldError
 from signoff.edge.mirrors.running import PATIENCE, ProgramError
 
+_FOR_OTHERS = re.compile(r"^(AWS|SIGNOFF|MIRROR)_|_(TOKEN|KEY|SECRET|PASSWORD|URL|MAIL)$|^SSH_AUTH_SOCK$")
+"""Variables that hold a secret, by the names that people give them."""
+
 _QUIET = {
     "CI": "1",  # nobody is there to answer, and nothing is told to those who made the client
     "NO_COLOR": "1",
@@ -76,7 +79,7 @@ class Client:
         started = subprocess.Popen(
             [program, *arguments],
             cwd=folder,
-            env={**os.environ, **_QUIET, "TMPDIR": str(folder), **self.environment, **extra},
+            env={**self._surroundings(), **_QUIET, "TMPDIR": str(folder), **self.environment, **extra},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -89,6 +92,14 @@ class Client:
             raise WorldError(f"{self.program} was not done after {PATIENCE:.0f} seconds", remedy) from None
         text = b"\n".join((err, out)).decode("utf-8", "replace")
         return Said(started.returncode, self._clean(text))
+
+    def _surroundings(self) -> dict[str, str]:
+        """Our environment without keys that are for others: a client is a program of somebody else's."""
+        return {
+            name: value
+            for name, value in os.environ.items()
+            if name in self.secrets or not _FOR_OTHERS.search(name)
+        }
 
     def error(self, said: Said, name: str) -> WorldError:
         """What went wrong with the place `name`, and what to do about it."""
