@@ -158,6 +158,10 @@ def listening(page: Path) -> Iterator[None]:
     mirror = f"{{id: folder, kind: directory, to: ../mirror-{page.name}}}"
     more = f"announce_since: {since}\nchannels: [{channel}]\nmirrors: [{mirror}]\n"
     status.write_text(status.read_text() + more)
+    told = ["git", "-C", str(page), "show", "-s", "--format=%cI"]
+    commit(
+        page, "status.yml", subprocess.run(told, check=True, capture_output=True, text=True).stdout.strip()
+    )
     yield
     sink.stop()
 
@@ -185,7 +189,11 @@ def post(page: Path, path: str, text: str, minutes: int) -> None:
     file = page / "incidents" / path
     file.parent.mkdir(exist_ok=True)
     file.write_text(text)
-    when = (NOW + timedelta(minutes=minutes)).isoformat()
+    commit(page, f"incidents/{path}", (NOW + timedelta(minutes=minutes)).isoformat())
+
+
+def commit(page: Path, path: str, when: str) -> None:
+    """Commit one file as of `when`."""
     who = {
         f"GIT_{role}_{what}": "bench@example.org"
         for role in ("AUTHOR", "COMMITTER")
@@ -193,7 +201,7 @@ def post(page: Path, path: str, text: str, minutes: int) -> None:
     }
     environment = {**os.environ, **who, "GIT_COMMITTER_DATE": when, "GIT_AUTHOR_DATE": when}
     git = ["git", "-C", str(page)]
-    subprocess.run([*git, "add", f"incidents/{path}"], check=True)
+    subprocess.run([*git, "add", path], check=True)
     subprocess.run([*git, "commit", "-q", "-m", f"Post {path}"], check=True, env=environment)
 
 
